@@ -1,0 +1,18 @@
+/** The public surface of the solver: the only file that others import. */
+export { solve, DEFAULT_ENGINE, EngineDisagreement, StoppedTooEarly } from './supervise.ts';
+export type { EngineChoice, SolveOptions } from './supervise.ts';
+export { solveHere, Rejected, NotProved, PHASES } from './solve.ts';
+export type { Phase, Progress, SolveSurroundings } from './solve.ts';
+export { canonicalPool, problemsOfPool, SCORE_UNITS_PER_POINT } from './pool.ts';
+export type { Pool, PoolDonor } from './pool.ts';
+export { CRITERION_IDS, problemsOfRules, senseOf } from './limits.ts';
+export type { BackArcRule, CriterionId, Limits, Rules } from './limits.ts';
+export type { CoOptimalSets, CriterionResult, Exchange, SolveResult, SolveStatistics } from './result.ts';
+export type { Certificate, LevelEvidence, OddSetEvidence, ProofNode, ProofSplit } from './certificate/certificate.ts';
+export { checkCertificate } from './certificate/check.ts';
+export type { Verdict } from './certificate/check.ts';
+export { listExchanges } from './exchanges/list.ts';
+export type { ExchangeList } from './exchanges/list.ts';
+export { compareExchanges } from './exchanges/exchange.ts';
+export { compatibilityGraph, strongComponents, recipientKey, altruistKey } from './graph/compatibility-graph.ts';
+export { toGexf, toGraphml } from './graph/graph-text.ts';

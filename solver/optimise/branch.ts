@@ -1,0 +1,83 @@
+/**
+ * Branching on an arc: either some exchange of the set uses it, or none does. Both sides are faces of the same kind, with
+ * fewer columns; the used side also knows two rows that are used up. Arcs that are all wholly used or unused leave a
+ * point no choice, so branching ends.
+ */
+import { isChainCode, sizeOfCode } from '../exchanges/columns.ts';
+import type { FractionalColumn } from '../program/odd-sets.ts';
+import { rowsOfColumn, type Packing } from '../program/packing.ts';
+import type { Face } from './relaxation.ts';
+
+/** A vertex giving to a row. */
+export interface BranchArc {
+  readonly vertex: number;
+  readonly row: number;
+}
+
+const WHOLE = 1e-6;
+
+/** The arc whose use a fractional point leaves most open, or null for a point that leaves none open. */
+export function openArc(packing: Packing, support: readonly FractionalColumn[]): BranchArc | null {
+  const use = new Map<number, number>();
+  for (const { column, value } of support) {
+    for (const { vertex, row } of arcsOfColumn(packing, column)) {
+      const key = vertex * packing.rowCount + row;
+      use.set(key, (use.get(key) ?? 0) + value);
+    }
+  }
+  let best: number | null = null;
+  let bestDistance = 0.5 - WHOLE;
+  for (const [key, value] of [...use].sort(([a], [b]) => a - b)) {
+    const distance = Math.abs(value - 0.5);
+    if (distance >= bestDistance) continue;
+    best = key;
+    bestDistance = distance;
+  }
+  return best === null ? null : { vertex: Math.floor(best / packing.rowCount), row: best % packing.rowCount };
+}
+
+/** Any arc that some but not all of the live columns on its rows use. */
+export function anyArc(packing: Packing, face: Face): BranchArc | null {
+  for (const column of face.alive) {
+    for (const arc of arcsOfColumn(packing, column)) {
+      const used = usedSide(packing, face, arc).alive.length;
+      if (used < face.alive.length && unusedSide(packing, face, arc).alive.length < face.alive.length) return arc;
+    }
+  }
+  return null;
+}
+
+export function usedSide(packing: Packing, face: Face, arc: BranchArc): Face {
+  const donorRow = packing.rowOf[arc.vertex];
+  const tightRows = face.tightRows.slice();
+  tightRows[arc.row] = 1;
+  tightRows[donorRow] = 1;
+  const alive = face.alive.filter((column) => {
+    const rows = rowsOfColumn(packing, column);
+    return (!rows.includes(arc.row) && !rows.includes(donorRow)) || usesArc(packing, column, arc);
+  });
+  return { ...face, alive, tightRows };
+}
+
+export function unusedSide(packing: Packing, face: Face, arc: BranchArc): Face {
+  return { ...face, alive: face.alive.filter((column) => !usesArc(packing, column, arc)) };
+}
+
+function usesArc(packing: Packing, column: number, { vertex, row }: BranchArc): boolean {
+  return arcsOfColumn(packing, column).some((arc) => arc.vertex === vertex && arc.row === row);
+}
+
+/** The arcs of a column, the closing arc of a cycle included; the last gift of a chain is none. */
+function arcsOfColumn(packing: Packing, column: number): BranchArc[] {
+  const { members, stride, codes } = packing.columns;
+  const size = sizeOfCode(codes[column]);
+  const base = column * stride;
+  const arcs: BranchArc[] = [];
+  for (let i = 0; i < size - 1; i++) {
+    arcs.push({ vertex: members[base + i], row: packing.rowOf[members[base + i + 1]] });
+  }
+  if (!isChainCode(codes[column])) {
+    arcs.push({ vertex: members[base + size - 1], row: packing.rowOf[members[base]] });
+  }
+  return arcs;
+}

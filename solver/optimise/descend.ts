@@ -1,0 +1,115 @@
+/**
+ * Down the optimal faces, level by level (the lexicographic simplex of Isermann 1982, on a sifted program).
+ *
+ * Precondition: a face and the level to begin with. At each level the relaxation is solved, cut with odd sets only where
+ * its bound is not a whole number (or, at the last level, where its point is not whole), and turned into integer evidence;
+ * the evidence's face is where the next level begins. Every set of exchanges on the first face has a vector of values
+ * lexicographically at most the vector of bounds.
+ */
+import { proveLevel, type LevelProof, type LevelStep } from '../certificate/prove.ts';
+import { separateOddSets, type FractionalColumn } from '../program/odd-sets.ts';
+import { compareValues } from './incumbent.ts';
+import { isWhole, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
+import type { Search } from './search.ts';
+
+export interface Descent {
+  /** Evidence of the levels gone through, from the first asked. */
+  readonly proofs: readonly LevelProof[];
+  /** Faces before each of these levels and after the last. */
+  readonly faces: readonly Face[];
+  /** Points of the relaxation at these levels. */
+  readonly supports: readonly (readonly FractionalColumn[])[];
+  /** True where the bounds show that nothing on the first face is better than the incumbent. */
+  readonly closed: boolean;
+}
+
+const CUT_ROUNDS_MAX = 40;
+const ARTIFICIAL_RAISES_MAX = 3;
+/** A bound this far above a whole number is worth cutting. */
+const EXCESS_MIN = 0.05;
+/** Above this many live columns a fractional last point is left to diving, which scales better than cutting. */
+const CUT_LAST_ALIVE_MAX = 50_000;
+
+export function descend(search: Search, start: Face): Descent {
+  const { packing, incumbent, statistics } = search;
+  const relaxation = new Relaxation(search.engine, packing, start);
+  const descent = {
+    proofs: [] as LevelProof[],
+    faces: [start],
+    supports: [] as (readonly FractionalColumn[])[],
+    closed: false,
+  };
+  try {
+    for (let level = start.values.length; level < packing.levels.length && !descent.closed; level++) {
+      search.onLevel(level);
+      const { optimum, step } = solveLevel(search, relaxation, level);
+      relaxation.stepTo(step.face);
+      descent.proofs.push(step.proof);
+      descent.supports.push(optimum.support);
+      descent.faces.push(step.face);
+      descent.closed = isClosed(step.face.values, incumbent.values);
+    }
+  } finally {
+    statistics.linearPrograms += relaxation.runs;
+    statistics.workingColumns = Math.max(statistics.workingColumns, relaxation.workingColumns);
+    relaxation.dispose();
+  }
+  return descent;
+}
+
+/** No set with these bounds is better than the incumbent. */
+function isClosed(bounds: readonly number[], incumbent: readonly number[]): boolean {
+  const order = compareValues(bounds, incumbent);
+  return order < 0 || (order === 0 && bounds.length === incumbent.length);
+}
+
+function solveLevel(
+  search: Search,
+  relaxation: Relaxation,
+  level: number,
+): { optimum: RelaxedOptimum; step: LevelStep } {
+  let solved = relaxAndProve(search, relaxation, level);
+  for (let raise = 0; raise < ARTIFICIAL_RAISES_MAX && !solved.optimum.feasible; raise++) {
+    if (isClosed(solved.step.face.values, search.incumbent.values)) return solved;
+    relaxation.raiseArtificialPrice();
+    solved = relaxAndProve(search, relaxation, level);
+  }
+  for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, relaxation, level, solved); round++) {
+    const added = cut(search, relaxation, solved.optimum);
+    if (added === 0) break;
+    solved = relaxAndProve(search, relaxation, level);
+  }
+  return solved;
+}
+
+function relaxAndProve(search: Search, relaxation: Relaxation, level: number) {
+  const optimum = relaxation.maximise(level);
+  if (optimum.feasible && optimum.support.every(isWhole)) {
+    search.incumbent.offer(optimum.support.map(({ column }) => column));
+  }
+  const step = proveLevel(search.packing, level, relaxation.currentFace, relaxation.crossings, optimum.duals);
+  if (step === null) throw new Error(`criterion ${search.packing.levels[level].id} is too large to prove in integers`);
+  return { optimum, step };
+}
+
+function needsCut(
+  search: Search,
+  relaxation: Relaxation,
+  level: number,
+  { optimum, step }: { optimum: RelaxedOptimum; step: LevelStep },
+): boolean {
+  if (!optimum.feasible || isClosed(step.face.values, search.incumbent.values)) return false;
+  if (step.excess > EXCESS_MIN) return true;
+  const last = level === search.packing.levels.length - 1;
+  return last && relaxation.currentFace.alive.length <= CUT_LAST_ALIVE_MAX && !optimum.support.every(isWhole);
+}
+
+/** Adds the violated odd sets found at a point; returns how many were new. */
+function cut(search: Search, relaxation: Relaxation, { support }: RelaxedOptimum): number {
+  const known = new Set(relaxation.currentFace.oddSets.map((set) => set.join()));
+  const fractional = support.filter((entry) => !isWhole(entry));
+  const sets = separateOddSets(search.packing, fractional).filter((set) => !known.has(set.join()));
+  for (const set of sets) relaxation.addOddSet(set);
+  search.statistics.oddSets += sets.length;
+  return sets.length;
+}

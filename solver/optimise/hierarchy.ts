@@ -1,0 +1,110 @@
+/**
+ * The hierarchy solved: one descent through all levels, and where it does not end in a whole point that reaches every bound, the
+ * search that decides. A search node is a face; its descent bounds every set on it by a vector of values, compared
+ * lexicographically, so one tree settles all levels together. Best bound first.
+ *
+ * A node is split after the levels in which its bounds equal the incumbent's: what is still in question has those
+ * values, so the children keep the faces that those levels left.
+ */
+import { descend, type Descent } from './descend.ts';
+import { dive } from './dive.ts';
+import { anyArc, openArc, unusedSide, usedSide, type BranchArc } from './branch.ts';
+import { compareValues } from './incumbent.ts';
+import { INTEGER_COLUMNS_MAX, repair } from './repair.ts';
+import type { Face } from './relaxation.ts';
+import type { Search } from './search.ts';
+
+export interface SearchNode {
+  readonly start: Face;
+  readonly descent: Descent;
+  split?: {
+    readonly arc: BranchArc;
+    readonly used: SearchNode;
+    readonly unused: SearchNode;
+    readonly levelsKept: number;
+  };
+}
+
+/** Runs to the proved optimum: afterwards the incumbent is best, and the tree holds the evidence. */
+export function optimise(search: Search): SearchNode {
+  const root = visit(search, wholeFace(search));
+  search.onBounds(boundsOf(root));
+  if (!isSettled(search, root)) reachForBounds(search, root);
+  const open = [root];
+  while (open.length > 0) {
+    const node = takeBest(open);
+    if (isSettled(search, node)) continue;
+    search.statistics.branches++;
+    open.push(...split(search, node));
+    search.onBounds(open.map(boundsOf).reduce((best, next) => (compareValues(next, best) > 0 ? next : best)));
+  }
+  return root;
+}
+
+export function boundsOf(node: SearchNode): readonly number[] {
+  return node.descent.faces[node.descent.faces.length - 1].values;
+}
+
+function wholeFace({ packing }: Search): Face {
+  return {
+    alive: Int32Array.from({ length: packing.columns.count }, (_, column) => column),
+    tightRows: new Uint8Array(packing.rowCount),
+    oddSets: [],
+    tightSets: [],
+    values: [],
+    frozen: [],
+  };
+}
+
+function visit(search: Search, start: Face): SearchNode {
+  return { start, descent: descend(search, start) };
+}
+
+function isSettled(search: Search, node: SearchNode): boolean {
+  return compareValues(boundsOf(node), search.incumbent.values) <= 0;
+}
+
+/** Tries for a set that reaches the bounds: on the last face, then on the faces before it while they are small. */
+function reachForBounds(search: Search, node: SearchNode): void {
+  const { faces, supports } = node.descent;
+  const last = faces.length - 2;
+  const level = (index: number): number => node.start.values.length + index;
+  if (faces[last].alive.length > INTEGER_COLUMNS_MAX) {
+    dive(search, faces[last + 1], level(last), supports[last]);
+  }
+  for (let index = last; index >= 0 && !isSettled(search, node); index--) {
+    repair(search, faces[index], level(index));
+    if (compareValues(boundsOf(node).slice(0, level(index)), search.incumbent.values) <= 0) break;
+  }
+}
+
+function takeBest(open: SearchNode[]): SearchNode {
+  let best = 0;
+  open.forEach((node, index) => {
+    if (compareValues(boundsOf(node), boundsOf(open[best])) > 0) best = index;
+  });
+  return open.splice(best, 1)[0];
+}
+
+function split(search: Search, node: SearchNode): SearchNode[] {
+  const { packing, incumbent } = search;
+  const { faces, supports } = node.descent;
+  const bounds = boundsOf(node);
+  const first = bounds.findIndex((bound, level) => bound > incumbent.values[level]);
+  const levelsKept = first - node.start.values.length;
+  const face = faces[levelsKept];
+  const arc =
+    supports.slice(levelsKept).reduce<BranchArc | null>((arc, support) => arc ?? openArc(packing, support), null) ??
+    anyArc(packing, face);
+  if (arc === null) throw new Error('a bound is not reached although nothing is left to choose');
+  const used = visit(search, usedSide(packing, face, arc));
+  const unused = visit(search, unusedSide(packing, face, arc));
+  for (const child of [used, unused]) if (!isSettled(search, child)) repairLast(search, child);
+  node.split = { arc, used, unused, levelsKept };
+  return [used, unused];
+}
+
+function repairLast(search: Search, node: SearchNode): void {
+  const { faces } = node.descent;
+  repair(search, faces[faces.length - 2], node.start.values.length + faces.length - 2);
+}

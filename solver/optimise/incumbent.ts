@@ -1,0 +1,71 @@
+/** The best set of exchanges found so far, counted in integers. */
+import { weightAt } from '../criteria/catalogue.ts';
+import { isChainCode, sizeOfCode } from '../exchanges/columns.ts';
+import { rowsOfColumn, type Packing } from '../program/packing.ts';
+
+export class Incumbent {
+  /** Ascending; unused altruists included. */
+  columns: Int32Array = new Int32Array(0);
+  /** By level, in the maximised sense. */
+  values: readonly number[];
+  private readonly packing: Packing;
+  private readonly onImproved: (incumbent: Incumbent) => void;
+  /** Columns of altruists unused, by row. */
+  private readonly unused = new Map<number, number>();
+
+  constructor(packing: Packing, onImproved: (incumbent: Incumbent) => void = () => {}) {
+    this.packing = packing;
+    this.onImproved = onImproved;
+    const { codes, count } = packing.columns;
+    for (let column = 0; column < count; column++) {
+      if (isChainCode(codes[column]) && sizeOfCode(codes[column]) === 1) {
+        this.unused.set(rowsOfColumn(packing, column)[0], column);
+      }
+    }
+    this.columns = Int32Array.from(this.unused.values());
+    this.values = this.valuesOf(this.columns);
+  }
+
+  /** Takes a set of columns if it is a packing and better; altruists left over are added as unused. */
+  offer(columns: Iterable<number>): boolean {
+    const complete = this.completed(columns);
+    if (complete === null) return false;
+    const values = this.valuesOf(complete);
+    if (compareValues(values, this.values) <= 0) return false;
+    this.values = values;
+    this.columns = complete;
+    this.onImproved(this);
+    return true;
+  }
+
+  private completed(columns: Iterable<number>): Int32Array | null {
+    const used = new Uint8Array(this.packing.rowCount);
+    const chosen: number[] = [];
+    for (const column of columns) {
+      for (const row of rowsOfColumn(this.packing, column)) {
+        if (used[row] === 1) return null;
+        used[row] = 1;
+      }
+      chosen.push(column);
+    }
+    for (const [row, column] of this.unused) if (used[row] === 0) chosen.push(column);
+    return Int32Array.from(chosen).sort();
+  }
+
+  private valuesOf(columns: Int32Array): number[] {
+    return this.packing.levels.map((weights) =>
+      columns.reduce((sum, column) => {
+        const next = sum + weightAt(weights, column);
+        if (!Number.isSafeInteger(next)) throw new Error(`${weights.id} is beyond exact integers`);
+        return next;
+      }, 0),
+    );
+  }
+}
+
+/** Lexicographic: negative where a is worse than b. A shorter list is compared as far as it goes. */
+export function compareValues(a: readonly number[], b: readonly number[]): number {
+  const length = Math.min(a.length, b.length);
+  for (let level = 0; level < length; level++) if (a[level] !== b[level]) return a[level] - b[level];
+  return 0;
+}

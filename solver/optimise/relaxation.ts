@@ -1,0 +1,316 @@
+/**
+ * The linear relaxation of a packing on a face, solved by sifting: a small working program of columns grows by those that
+ * price out among all live ones, until none does.
+ *
+ * The program keeps its basis as it is stepped down from face to face: columns that can no longer be used are fixed at zero,
+ * rows and odd sets that must be used up become equalities, and a criterion whose bound is not reached exactly becomes a row
+ * of its own. Where the present point already satisfies an equality it stays feasible; where a fresh program starts
+ * with equalities, an artificial column per row makes it so, at a price that no real column can pay.
+ */
+import { weightAt } from '../criteria/catalogue.ts';
+import type { Engine, LinearProgram } from '../engines/engine.ts';
+import { incidenceOf, type FractionalColumn, type Incidence, type OddSet } from '../program/odd-sets.ts';
+import { rowsOfColumn, type Packing } from '../program/packing.ts';
+import { priceColumns, type Prices } from '../program/pricing.ts';
+
+/** What is known of the sets still in question: a face of the packing polytope. Immutable. */
+export interface Face {
+  readonly alive: Int32Array;
+  /** By row: 1 where every set in question uses it up. */
+  readonly tightRows: Uint8Array;
+  readonly oddSets: readonly OddSet[];
+  /** By odd set. */
+  readonly tightSets: readonly boolean[];
+  /** Values that the criteria before are fixed to, in the maximised sense. */
+  readonly values: readonly number[];
+  /** By earlier criterion: whether its value needs a row of its own, being below the relaxation's bound. */
+  readonly frozen: readonly boolean[];
+}
+
+export interface Duals {
+  readonly ofRow: Float64Array;
+  readonly ofSet: Float64Array;
+  /** By earlier criterion; 0 where not frozen. */
+  readonly ofLevel: Float64Array;
+}
+
+export interface RelaxedOptimum {
+  readonly objective: number;
+  /** False where an equality could only be met by paying for an artificial column. */
+  readonly feasible: boolean;
+  readonly support: readonly FractionalColumn[];
+  readonly duals: Duals;
+}
+
+/** A value this close to a whole number is taken for it; integers confirm later. */
+const WHOLE = 1e-6;
+const ARTIFICIAL_PRICE_STEP = 256;
+const NO_COLUMNS = new Int32Array(0);
+const NO_COEFFICIENTS = new Float64Array(0);
+
+export class Relaxation {
+  /** Linear programs solved. */
+  runs = 0;
+  private readonly packing: Packing;
+  private readonly program: LinearProgram;
+  private readonly present: Uint8Array;
+  /** Program column -> packing column, or -1 - row for an artificial column. */
+  private readonly columnOf: number[] = [];
+  private readonly incidences: Incidence[] = [];
+  private readonly rowOfSet: number[] = [];
+  private readonly rowOfLevel = new Map<number, number>();
+  private chargeOfColumn: Float64Array | null = null;
+  private level = -1;
+  private artificialPrice = 16;
+  private readonly seed: Int32Array;
+  private face: Face;
+
+  /** `seed`: live columns to start from. */
+  constructor(engine: Engine, packing: Packing, face: Face, seed: Int32Array = NO_COLUMNS) {
+    this.packing = packing;
+    this.face = { ...face, oddSets: [], tightSets: [] };
+    this.program = engine.linearProgram();
+    this.present = new Uint8Array(packing.columns.count);
+    for (let row = 0; row < packing.rowCount; row++) {
+      this.program.addRow(face.tightRows[row] === 1 ? 1 : -Infinity, 1, NO_COLUMNS, NO_COEFFICIENTS);
+    }
+    face.oddSets.forEach((set, index) => this.addOddSet(set, face.tightSets[index]));
+    face.frozen.forEach((frozen, level) => frozen && this.freeze(level, face.values[level]));
+    this.addArtificials();
+    this.seed = seed;
+  }
+
+  get workingColumns(): number {
+    return this.columnOf.length;
+  }
+
+  /** Solves for a criterion over all live columns of the face. */
+  maximise(level: number): RelaxedOptimum {
+    if (level !== this.level) this.aimAt(level);
+    for (;;) {
+      const optimum = this.program.maximise();
+      this.runs++;
+      const duals = this.dualsOf(optimum.duals);
+      const entering = this.entering(level, duals);
+      if (entering.length === 0) {
+        return { objective: optimum.objective, ...this.supportOf(optimum.values), duals };
+      }
+      this.addColumns(entering);
+    }
+  }
+
+  /** Makes artificial columns dearer, for a node that still uses one; then `maximise` again. */
+  raiseArtificialPrice(): void {
+    this.artificialPrice *= ARTIFICIAL_PRICE_STEP;
+    this.program.setObjective(this.objective());
+  }
+
+  /** The face with the odd sets added since. */
+  get currentFace(): Face {
+    return this.face;
+  }
+
+  /** Adds an odd set's cut, which every face has, and so this one. */
+  addOddSet(set: OddSet, tight = false): void {
+    const incidence = incidenceOf(this.packing, set, this.face.alive);
+    const inProgram = new Map(this.columnOf.map((column, index) => [column, index]));
+    const columns: number[] = [];
+    const coefficients: number[] = [];
+    incidence.columns.forEach((column, k) => {
+      const index = inProgram.get(column);
+      if (index === undefined) return;
+      columns.push(index);
+      coefficients.push(incidence.coefficients[k]);
+    });
+    const side = (set.length - 1) / 2;
+    const row = this.program.addRow(
+      tight ? side : -Infinity,
+      side,
+      Int32Array.from(columns),
+      Float64Array.from(coefficients),
+    );
+    this.rowOfSet.push(row);
+    this.incidences.push(incidence);
+    this.face = {
+      ...this.face,
+      oddSets: [...this.face.oddSets, set],
+      tightSets: [...this.face.tightSets, tight],
+    };
+  }
+
+  /** Steps down to a face of the present one, on which the present optimum lies; artificial columns are over then. */
+  stepTo(face: Face): void {
+    const alive = new Uint8Array(this.packing.columns.count);
+    for (const column of face.alive) alive[column] = 1;
+    const dead = Array.from(this.columnOf.keys()).filter((index) => alive[this.columnOf[index]] !== 1);
+    this.program.fixAtZero(Int32Array.from(dead));
+    for (let row = 0; row < this.packing.rowCount; row++) {
+      if (face.tightRows[row] > this.face.tightRows[row]) this.program.setRowBounds(row, 1, 1);
+    }
+    face.tightSets.forEach((tight, index) => {
+      const side = (face.oddSets[index].length - 1) / 2;
+      if (tight && !this.face.tightSets[index]) this.program.setRowBounds(this.rowOfSet[index], side, side);
+    });
+    const frozenBefore = this.face.frozen;
+    this.face = face;
+    face.frozen.forEach((frozen, level) => {
+      if (frozen && frozenBefore[level] !== true) this.freeze(level, face.values[level]);
+    });
+  }
+
+  /** Where each odd set crosses the live columns, in the order of the face's odd sets. */
+  get crossings(): readonly Incidence[] {
+    return this.incidences;
+  }
+
+  dispose(): void {
+    this.program.dispose();
+  }
+
+  private freeze(level: number, value: number): void {
+    const columns: number[] = [];
+    const coefficients: number[] = [];
+    this.columnOf.forEach((column, index) => {
+      const weight = column < 0 ? 0 : weightAt(this.packing.levels[level], column);
+      if (weight === 0) return;
+      columns.push(index);
+      coefficients.push(weight);
+    });
+    const row = this.program.addRow(value, value, Int32Array.from(columns), Float64Array.from(coefficients));
+    this.rowOfLevel.set(level, row);
+  }
+
+  private aimAt(level: number): void {
+    const first = this.level < 0;
+    this.level = level;
+    if (this.columnOf.length > 0) this.program.setObjective(this.objective());
+    if (!first) return;
+    if (this.seed.length > 0) this.addColumns(this.seed);
+    else this.addColumns(this.entering(level, this.dualsOf(null)));
+  }
+
+  private objective(): Float64Array {
+    return Float64Array.from(this.columnOf, (column) => this.priceOf(column));
+  }
+
+  private priceOf(column: number): number {
+    const weights = this.packing.levels[this.level];
+    if (column >= 0) return weightAt(weights, column);
+    return -this.artificialPrice * weights.largest;
+  }
+
+  private addArtificials(): void {
+    const rows = Array.from(this.face.tightRows.keys()).filter((row) => this.face.tightRows[row] === 1);
+    this.face.tightSets.forEach((tight, index) => tight && rows.push(this.rowOfSet[index]));
+    const entries = rows.map((row) => ({ row, coefficient: 1 }));
+    for (const row of this.rowOfLevel.values()) {
+      entries.push({ row, coefficient: 1 }, { row, coefficient: -1 });
+    }
+    if (entries.length === 0) return;
+    this.program.addColumns(
+      {
+        starts: Int32Array.from({ length: entries.length + 1 }, (_, k) => k),
+        rows: Int32Array.from(entries, ({ row }) => row),
+        coefficients: Float64Array.from(entries, ({ coefficient }) => coefficient),
+      },
+      new Float64Array(entries.length),
+    );
+    for (const { row } of entries) this.columnOf.push(-1 - row);
+  }
+
+  private entering(level: number, duals: Duals): Int32Array {
+    const weights = this.packing.levels[level];
+    const prices = this.pricesOf(level, duals);
+    const entering = priceColumns(this.packing, prices, this.face.alive, this.present, 1e-7 * weights.largest);
+    return entering;
+  }
+
+  private pricesOf(level: number, duals: Duals): Prices {
+    const { rowOf, columns } = this.packing;
+    const ofRow = new Float64Array(this.packing.rowCount + 1);
+    ofRow.set(duals.ofRow);
+    const ofVertex = Float64Array.from(rowOf, (row) => ofRow[row]);
+    const charged = duals.ofSet.some((dual) => dual !== 0);
+    if (charged) {
+      const charges = (this.chargeOfColumn ??= new Float64Array(columns.count));
+      for (const incidence of this.incidences) for (const column of incidence.columns) charges[column] = 0;
+      this.incidences.forEach((incidence, set) => {
+        for (let k = 0; k < incidence.columns.length; k++) {
+          charges[incidence.columns[k]] += incidence.coefficients[k] * duals.ofSet[set];
+        }
+      });
+    }
+    const ofLevel = [...this.rowOfLevel.keys()].map((frozen) => ({
+      weights: this.packing.levels[frozen],
+      dual: duals.ofLevel[frozen],
+    }));
+    return { weights: this.packing.levels[level], ofVertex, ofColumn: charged ? this.chargeOfColumn : null, ofLevel };
+  }
+
+  private dualsOf(duals: Float64Array | null): Duals {
+    const { rowCount, levels } = this.packing;
+    const ofLevel = new Float64Array(levels.length);
+    if (duals === null) {
+      return { ofRow: new Float64Array(rowCount), ofSet: new Float64Array(this.rowOfSet.length), ofLevel };
+    }
+    for (const [level, row] of this.rowOfLevel) ofLevel[level] = duals[row];
+    return { ofRow: duals.slice(0, rowCount), ofSet: Float64Array.from(this.rowOfSet, (row) => duals[row]), ofLevel };
+  }
+
+  private addColumns(columns: Int32Array): void {
+    const starts = new Int32Array(columns.length + 1);
+    const rows: number[] = [];
+    const coefficients: number[] = [];
+    const crossing = this.crossingsOf(columns);
+    columns.forEach((column, k) => {
+      for (const row of rowsOfColumn(this.packing, column)) {
+        rows.push(row);
+        coefficients.push(1);
+      }
+      for (const { row, coefficient } of crossing.get(column) ?? []) {
+        rows.push(row);
+        coefficients.push(coefficient);
+      }
+      starts[k + 1] = rows.length;
+      this.present[column] = 1;
+      this.columnOf.push(column);
+    });
+    const added = Float64Array.from(columns, (column) => this.priceOf(column));
+    this.program.addColumns(
+      { starts, rows: Int32Array.from(rows), coefficients: Float64Array.from(coefficients) },
+      added,
+    );
+  }
+
+  /** Coefficients of columns on the rows of odd sets and frozen criteria. */
+  private crossingsOf(columns: Int32Array): Map<number, { row: number; coefficient: number }[]> {
+    const wanted = new Map(Array.from(columns, (column) => [column, [] as { row: number; coefficient: number }[]]));
+    this.incidences.forEach((incidence, set) => {
+      incidence.columns.forEach((column, k) => {
+        wanted.get(column)?.push({ row: this.rowOfSet[set], coefficient: incidence.coefficients[k] });
+      });
+    });
+    for (const [level, row] of this.rowOfLevel) {
+      for (const [column, entries] of wanted) {
+        const coefficient = weightAt(this.packing.levels[level], column);
+        if (coefficient !== 0) entries.push({ row, coefficient });
+      }
+    }
+    return wanted;
+  }
+
+  private supportOf(values: Float64Array): Pick<RelaxedOptimum, 'support' | 'feasible'> {
+    const support: FractionalColumn[] = [];
+    let feasible = true;
+    this.columnOf.forEach((column, index) => {
+      if (values[index] <= WHOLE) return;
+      if (column < 0) feasible = false;
+      else support.push({ column, value: values[index] });
+    });
+    return { support, feasible };
+  }
+}
+
+export function isWhole({ value }: FractionalColumn): boolean {
+  return Math.abs(value - 1) < WHOLE;
+}

@@ -1,0 +1,51 @@
+/**
+ * Whole points where the relaxation's own is fractional: a small integer program over what is left of a face. Its answer
+ * is only a candidate; the incumbent counts it in integers.
+ */
+import { weightAt } from '../criteria/catalogue.ts';
+import type { IntegerProgram } from '../engines/engine.ts';
+import { rowsOfColumn, type Packing } from '../program/packing.ts';
+import type { Face } from './relaxation.ts';
+import type { Search } from './search.ts';
+
+/** More columns than this are too many for an integer program to be the quick way. */
+export const INTEGER_COLUMNS_MAX = 4_000;
+
+/** Looks for the best set of a face at a level; true where the incumbent improved. */
+export function repair(search: Search, face: Face, level: number): boolean {
+  if (face.alive.length > INTEGER_COLUMNS_MAX) return false;
+  search.statistics.integerPrograms++;
+  const chosen = search.engine.integerProgram(integerProgramOf(search.packing, face, level));
+  return chosen !== null && search.incumbent.offer(Array.from(chosen, (index) => face.alive[index]));
+}
+
+function integerProgramOf(packing: Packing, face: Face, level: number): IntegerProgram {
+  const frozen = Array.from(face.frozen.keys()).filter((earlier) => face.frozen[earlier]);
+  const rowCount = packing.rowCount + frozen.length;
+  const rowLower = new Float64Array(rowCount).fill(-Infinity);
+  const rowUpper = new Float64Array(rowCount).fill(1);
+  face.tightRows.forEach((tight, row) => {
+    if (tight === 1) rowLower[row] = 1;
+  });
+  frozen.forEach((earlier, k) => {
+    rowLower[packing.rowCount + k] = face.values[earlier];
+    rowUpper[packing.rowCount + k] = face.values[earlier];
+  });
+  const starts = new Int32Array(face.alive.length + 1);
+  const rows: number[] = [];
+  const coefficients: number[] = [];
+  face.alive.forEach((column, index) => {
+    for (const row of rowsOfColumn(packing, column)) {
+      rows.push(row);
+      coefficients.push(1);
+    }
+    frozen.forEach((earlier, k) => {
+      rows.push(packing.rowCount + k);
+      coefficients.push(weightAt(packing.levels[earlier], column));
+    });
+    starts[index + 1] = rows.length;
+  });
+  const objective = Float64Array.from(face.alive, (column) => weightAt(packing.levels[level], column));
+  const columns = { starts, rows: Int32Array.from(rows), coefficients: Float64Array.from(coefficients) };
+  return { rowLower, rowUpper, columns, objective };
+}

@@ -1,0 +1,167 @@
+/**
+ * Sets of exchanges that are equal in every criterion: how many there are, and which one is taken.
+ *
+ * The rule: every exchange draws a number, a hash of the tie seed and of the ids of its donors in the order of giving. The exchanges
+ * of the pool are gone through from the smallest number up, and where sets differ first, the set that holds that exchange is taken. It depends
+ * on the seed and on ids only, not on the order of the input, the engine or the threads, and favours nobody by name.
+ *
+ * All co-optimal sets lie on the last faces of the search tree, which hold few columns. They are counted component by
+ * component: parts of a face that share no row are chosen independently.
+ */
+import { weightAt } from '../criteria/catalogue.ts';
+import { rowsOfColumn, type Packing } from '../program/packing.ts';
+import type { CoOptimalSets } from '../result.ts';
+import { rowComponents } from '../graph/components.ts';
+import type { Face } from './relaxation.ts';
+
+export interface Ties {
+  readonly sets: CoOptimalSets;
+  /** The set taken by the rule, or null where the faces were too large to go through. */
+  readonly taken: Int32Array | null;
+}
+
+/** Draw numbers by column; smaller is drawn earlier. Equal numbers only for equal exchanges. */
+export type Draw = (column: number) => number;
+
+/** What a part of a face can add: how many choices give these values, and the one the rule takes. */
+interface Choice {
+  readonly values: readonly number[];
+  readonly count: number;
+  readonly columns: readonly number[];
+}
+
+/** Steps of the search through one face before it is called too large. */
+const STEPS_MAX = 400_000;
+const CHOICES_MAX = 20_000;
+/** Faces with more columns are not gone through at all. */
+const COLUMNS_MAX = 5_000;
+
+export function settleTies(packing: Packing, faces: readonly Face[], values: readonly number[], draw: Draw): Ties {
+  const open = { count: 1, exact: false };
+  let total: Choice | null = null;
+  for (const face of faces) {
+    const choice = face.alive.length <= COLUMNS_MAX ? choicesOfFace(packing, face, values, draw) : undefined;
+    if (choice === undefined) return { sets: open, taken: null };
+    if (choice !== null) total = total === null ? choice : merged(total, choice, draw);
+  }
+  if (total === null) throw new Error('no set on the last faces has the values that were proved');
+  const exact = Number.isSafeInteger(total.count);
+  return {
+    sets: { count: exact ? total.count : Number.MAX_SAFE_INTEGER, exact },
+    taken: Int32Array.from(total.columns),
+  };
+}
+
+/** Null where no set of the face has the values; undefined where the face is too large. */
+function choicesOfFace(packing: Packing, face: Face, target: readonly number[], draw: Draw): Choice | null | undefined {
+  const counting = face.alive.filter((column) => packing.levels.some((weights) => weightAt(weights, column) !== 0));
+  let totals = new Map<string, Choice>([['', { values: target.map(() => 0), count: 1, columns: [] }]]);
+  for (const part of partsOf(packing, counting, face.tightRows)) {
+    const choices = choicesOfPart(packing, part, draw);
+    if (choices === undefined || totals.size * choices.length > CHOICES_MAX) return undefined;
+    const next = new Map<string, Choice>();
+    for (const total of totals.values()) for (const choice of choices) addChoice(next, product(total, choice), draw);
+    totals = next;
+  }
+  return [...totals.values()].find(({ values }) => values.every((value, level) => value === target[level])) ?? null;
+}
+
+interface Part {
+  readonly columns: readonly number[];
+  readonly tightRows: readonly number[];
+}
+
+function partsOf(packing: Packing, columns: Int32Array, tightRows: Uint8Array): Part[] {
+  const rowsOf = Array.from(columns, (column) => rowsOfColumn(packing, column));
+  const component = rowComponents(packing.rowCount, rowsOf);
+  const parts = new Map<number, { columns: number[]; tightRows: number[] }>();
+  const partOf = (row: number) => {
+    const key = component[row];
+    let part = parts.get(key);
+    if (part === undefined) parts.set(key, (part = { columns: [], tightRows: [] }));
+    return part;
+  };
+  columns.forEach((column, index) => partOf(rowsOf[index][0]).columns.push(column));
+  tightRows.forEach((tight, row) => tight === 1 && partOf(row).tightRows.push(row));
+  return [...parts.values()];
+}
+
+/** All choices of a part that use up its tight rows, gathered by their values. */
+function choicesOfPart(packing: Packing, part: Part, draw: Draw): Choice[] | undefined {
+  const found = new Map<string, Choice>();
+  const rowsOf = new Map(part.columns.map((column) => [column, rowsOfColumn(packing, column)]));
+  const used = new Set<number>();
+  const chosen: number[] = [];
+  let steps = 0;
+
+  const search = (free: readonly number[]): boolean => {
+    if (++steps > STEPS_MAX) return false;
+    const row = scarcestRow(part.tightRows, used, free, rowsOf);
+    if (row === undefined) return true;
+    const candidates = row === null ? free.slice(0, 1) : free.filter((column) => rowsOf.get(column)!.includes(row));
+    if (row === null && free.length === 0) {
+      const values = packing.levels.map((weights) => chosen.reduce((sum, c) => sum + weightAt(weights, c), 0));
+      addChoice(found, { values, count: 1, columns: [...chosen] }, draw);
+      return found.size <= CHOICES_MAX;
+    }
+    for (const column of candidates) {
+      const rows = rowsOf.get(column)!;
+      chosen.push(column);
+      for (const taken of rows) used.add(taken);
+      const within = search(free.filter((other) => !rowsOf.get(other)!.some((taken) => rows.includes(taken))));
+      for (const taken of rows) used.delete(taken);
+      chosen.pop();
+      if (!within) return false;
+    }
+    return row !== null || search(free.slice(1));
+  };
+
+  return search(part.columns) ? [...found.values()] : undefined;
+}
+
+/** The tight row still open with the fewest candidates; null if none is open, undefined if one can no longer be used up. */
+function scarcestRow(
+  tightRows: readonly number[],
+  used: ReadonlySet<number>,
+  free: readonly number[],
+  rowsOf: ReadonlyMap<number, readonly number[]>,
+): number | null | undefined {
+  const open = tightRows.filter((row) => !used.has(row));
+  if (open.length === 0) return null;
+  const counts = new Map(open.map((row) => [row, 0]));
+  for (const column of free) {
+    for (const row of rowsOf.get(column)!) {
+      const count = counts.get(row);
+      if (count !== undefined) counts.set(row, count + 1);
+    }
+  }
+  const scarcest = open.reduce((best, row) => (counts.get(row)! < counts.get(best)! ? row : best));
+  return counts.get(scarcest) === 0 ? undefined : scarcest;
+}
+
+function product(a: Choice, b: Choice): Choice {
+  return {
+    values: a.values.map((value, level) => value + b.values[level]),
+    count: a.count * b.count,
+    columns: [...a.columns, ...b.columns],
+  };
+}
+
+function addChoice(choices: Map<string, Choice>, choice: Choice, draw: Draw): void {
+  const key = choice.values.join();
+  const before = choices.get(key);
+  choices.set(key, before === undefined ? choice : merged(before, choice, draw));
+}
+
+function merged(a: Choice, b: Choice, draw: Draw): Choice {
+  return { values: a.values, count: a.count + b.count, columns: drawnFirst(a.columns, b.columns, draw) };
+}
+
+/** The one of two sets that holds the earliest drawn column in which they differ. */
+function drawnFirst(a: readonly number[], b: readonly number[], draw: Draw): readonly number[] {
+  const earliest = (columns: readonly number[], others: readonly number[]): number => {
+    const besides = new Set(others);
+    return columns.reduce((least, column) => (besides.has(column) ? least : Math.min(least, draw(column))), Infinity);
+  };
+  return earliest(a, b) <= earliest(b, a) ? a : b;
+}

@@ -1,0 +1,148 @@
+/**
+ * Odd-set cuts: for a set D of rows with |D| odd, every packing satisfies
+ *
+ *     sum over columns c of floor(|c and D| / 2) x_c <= (|D| - 1) / 2,
+ *
+ * the zero-half cut of the rows in D (Caprara and Fischetti 1996); with columns of two rows these are Edmonds' blossom constraints.
+ *
+ * Separation: a graph whose nodes are the columns with a fractional value, joined where they share a row, each link as long
+ * as the two columns leave of that row, 1 - x_i - x_j. A closed walk with an odd number of links, shorter than 1, names a set D (the
+ * rows used an odd number of times) that is usually violated. Shortest such walks are shortest paths from (i, even) to
+ * (i, odd) in the double cover; each set found is checked directly.
+ */
+import { countMarked, rowsOfColumn, type Packing } from './packing.ts';
+
+/** Ascending rows, an odd number of them. */
+export type OddSet = Int32Array;
+
+export interface FractionalColumn {
+  readonly column: number;
+  readonly value: number;
+}
+
+/** Columns that cross an odd set, with floor(|c and D| / 2). */
+export interface Incidence {
+  readonly columns: Int32Array;
+  readonly coefficients: Uint8Array;
+}
+
+const NODES_MAX = 300;
+const SETS_A_ROUND_MAX = 12;
+const VIOLATION_MIN = 1e-3;
+
+/** Violated odd sets, most violated first, nearly disjoint. */
+export function separateOddSets(packing: Packing, fractional: readonly FractionalColumn[]): OddSet[] {
+  const nodes = mostFractional(fractional);
+  const links = linksBetween(packing, nodes);
+  const found = new Map<string, { set: OddSet; violation: number }>();
+  for (let start = 0; start < nodes.length; start++) {
+    const set = shortestOddWalk(links, nodes.length, start);
+    if (set === null || found.has(set.join())) continue;
+    const violation = violationOf(packing, set, fractional);
+    if (violation > VIOLATION_MIN) found.set(set.join(), { set, violation });
+  }
+  return nearlyDisjoint([...found.values()].sort((a, b) => b.violation - a.violation).map(({ set }) => set));
+}
+
+function mostFractional(fractional: readonly FractionalColumn[]): readonly FractionalColumn[] {
+  if (fractional.length <= NODES_MAX) return fractional;
+  const distance = ({ value }: FractionalColumn): number => Math.abs(value - 0.5);
+  return fractional.toSorted((a, b) => distance(a) - distance(b)).slice(0, NODES_MAX);
+}
+
+interface Link {
+  readonly to: number;
+  readonly row: number;
+  readonly length: number;
+}
+
+function linksBetween(packing: Packing, nodes: readonly FractionalColumn[]): Link[][] {
+  const nodesOfRow = new Map<number, number[]>();
+  nodes.forEach(({ column }, node) => {
+    for (const row of rowsOfColumn(packing, column)) {
+      const present = nodesOfRow.get(row);
+      if (present === undefined) nodesOfRow.set(row, [node]);
+      else present.push(node);
+    }
+  });
+  const links: Link[][] = nodes.map(() => []);
+  for (const [row, present] of nodesOfRow) {
+    for (const from of present) {
+      for (const to of present) {
+        if (from === to) continue;
+        links[from].push({ to, row, length: Math.max(0, 1 - nodes[from].value - nodes[to].value) });
+      }
+    }
+  }
+  return links;
+}
+
+/** Rows used an odd number of times by a shortest odd closed walk from `start`, if shorter than 1 and odd in number. */
+function shortestOddWalk(links: readonly Link[][], count: number, start: number): OddSet | null {
+  const distance = new Float64Array(2 * count).fill(Infinity);
+  const cameFrom = new Int32Array(2 * count).fill(-1);
+  const cameBy = new Int32Array(2 * count);
+  const done = new Uint8Array(2 * count);
+  distance[2 * start] = 0;
+  for (;;) {
+    let state = -1;
+    for (let s = 0; s < 2 * count; s++) {
+      if (done[s] === 0 && distance[s] < 1 && (state < 0 || distance[s] < distance[state])) state = s;
+    }
+    if (state < 0) return null;
+    if (state === 2 * start + 1) break;
+    done[state] = 1;
+    for (const { to, row, length } of links[state >> 1]) {
+      const next = 2 * to + (1 - (state & 1));
+      if (distance[state] + length < distance[next] - 1e-12) {
+        distance[next] = distance[state] + length;
+        cameFrom[next] = state;
+        cameBy[next] = row;
+      }
+    }
+  }
+  const odd = new Set<number>();
+  for (let state = 2 * start + 1; cameFrom[state] >= 0; state = cameFrom[state]) {
+    if (!odd.delete(cameBy[state])) odd.add(cameBy[state]);
+  }
+  return odd.size % 2 === 1 && odd.size > 1 ? Int32Array.from(odd).sort() : null;
+}
+
+function violationOf(packing: Packing, set: OddSet, support: readonly FractionalColumn[]): number {
+  const marked = markRows(packing, set);
+  let sum = 0;
+  for (const { column, value } of support) sum += (countMarked(packing, column, marked) >> 1) * value;
+  return sum - (set.length - 1) / 2;
+}
+
+function nearlyDisjoint(sets: readonly OddSet[]): OddSet[] {
+  const used = new Set<number>();
+  const taken: OddSet[] = [];
+  for (const set of sets) {
+    const shared = set.reduce((count, row) => count + (used.has(row) ? 1 : 0), 0);
+    if (shared * 2 > set.length) continue;
+    set.forEach((row) => used.add(row));
+    taken.push(set);
+    if (taken.length === SETS_A_ROUND_MAX) break;
+  }
+  return taken;
+}
+
+export function incidenceOf(packing: Packing, set: OddSet, alive: Int32Array): Incidence {
+  const marked = markRows(packing, set);
+  const columns: number[] = [];
+  const coefficients: number[] = [];
+  for (const column of alive) {
+    const coefficient = countMarked(packing, column, marked) >> 1;
+    if (coefficient === 0) continue;
+    columns.push(column);
+    coefficients.push(coefficient);
+  }
+  return { columns: Int32Array.from(columns), coefficients: Uint8Array.from(coefficients) };
+}
+
+export function markRows(packing: Packing, rows: Int32Array): Uint8Array {
+  const marked = new Uint8Array(packing.rowCount + 1);
+  for (const row of rows) marked[row] = 1;
+  return marked;
+}

@@ -1,0 +1,167 @@
+/**
+ * Solving in threads: enumeration spread over a team where it is large, the search in a thread of its own that a deadline can
+ * end, and the two engines side by side where both are asked for.
+ */
+import { joinBlocks, type ColumnBlock, type Columns } from './exchanges/columns.ts';
+import { strideOf } from './exchanges/enumerate.ts';
+import { compileAdjacency, type Adjacency } from './graph/adjacency.ts';
+import { reduceArcs } from './graph/reduce.ts';
+import { problemsOfRules, type Rules } from './limits.ts';
+import { canonicalPool, problemsOfPool, type Pool } from './pool.ts';
+import type { SolveResult } from './result.ts';
+import { Rejected, type Progress } from './solve.ts';
+import { Team } from './threads/team.ts';
+import type { EngineName, EnumerateTask, SolveAnswer, SolveTask } from './worker.ts';
+
+export type EngineChoice = EngineName | 'both';
+
+export interface SolveOptions {
+  readonly engine?: EngineChoice;
+  /** Most threads at once; at least 1. */
+  readonly threads?: number;
+  /** Wall-clock time after which the best set found so far is returned, with its bounds, as `interrupted`. */
+  readonly deadlineMs?: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** The engines came to different values: at least one of them is wrong, and neither answer may be used. */
+export class EngineDisagreement extends Error {}
+
+/** The deadline passed before there was anything to report. */
+export class StoppedTooEarly extends Error {}
+
+export const DEFAULT_ENGINE: EngineName = 'highs';
+/** Arcs above which enumeration is worth spreading over threads. */
+const TEAM_ARCS_MIN = 60_000;
+/** Ranges handed out for each thread, so that an uneven range does not keep the others waiting. */
+const RANGES_A_THREAD = 8;
+
+/**
+ * The optimal set of exchanges of a pool, proved and checked.
+ *
+ * Throws `Rejected` (pool or rules unusable; all problems), `NotProved` or `EngineDisagreement` (faults of this program),
+ * `StoppedTooEarly`.
+ */
+export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}): Promise<SolveResult> {
+  const problems = [...problemsOfRules(rules), ...problemsOfPool(pool)];
+  if (problems.length > 0) throw new Rejected(problems);
+  const engine = options.engine ?? DEFAULT_ENGINE;
+  const threads = Math.max(1, options.threads ?? 1);
+  const team = new Team(new URL('./worker.ts', import.meta.url), engine === 'both' ? Math.max(2, threads) : threads);
+  const deadline = new Deadline(options.deadlineMs);
+  try {
+    const columns = await enumerateInTeam(team, pool, rules, deadline.signal);
+    const task = { kind: 'solve' as const, pool, rules, threads, ...(columns === undefined ? {} : { columns }) };
+    if (engine !== 'both') return await runSolve(team, { ...task, engine }, options, deadline);
+    const [first, second] = await Promise.all([
+      runSolve(team, { ...task, engine: 'highs' }, options, deadline),
+      runSolve(team, { ...task, engine: 'javascript' }, {}, deadline),
+    ]);
+    return agreed(first, second);
+  } finally {
+    deadline.clear();
+    await team.end();
+  }
+}
+
+async function runSolve(team: Team, task: SolveTask, options: SolveOptions, deadline: Deadline): Promise<SolveResult> {
+  let last: Progress | null = null;
+  const onMessage = (message: unknown): void => {
+    last = message as Progress;
+    options.onProgress?.(last);
+  };
+  try {
+    const answer = await team.run<SolveTask, SolveAnswer>(task, { onMessage, signal: deadline.signal });
+    if ('rejected' in answer) throw new Rejected(answer.rejected);
+    return answer.result;
+  } catch (error) {
+    if (!deadline.passed) throw error;
+    return interrupted(last);
+  }
+}
+
+function interrupted(last: Progress | null): SolveResult {
+  if (last === null) throw new StoppedTooEarly('the deadline passed before the exchanges were enumerated');
+  const { criteria, exchanges, unusedAltruists, statistics } = last;
+  return { status: 'interrupted', criteria, exchanges, unusedAltruists, statistics };
+}
+
+function agreed(first: SolveResult, second: SolveResult): SolveResult {
+  if (first.status !== 'optimal') return first;
+  if (second.status !== 'optimal') return second;
+  const values = ({ criteria }: SolveResult): string => criteria.map(({ id, value }) => `${id} ${value}`).join(', ');
+  if (values(first) !== values(second)) {
+    const engines = [first, second].map((result) => `${result.statistics.engine}: ${values(result)}`);
+    throw new EngineDisagreement(`the engines differ: ${engines.join('; ')}`);
+  }
+  return { ...first, statistics: { ...first.statistics, engine: 'highs and javascript' } };
+}
+
+/** Columns found by the whole team, or undefined where one thread does as well. The order is the same either way. */
+async function enumerateInTeam(
+  team: Team,
+  given: Pool,
+  rules: Rules,
+  signal: AbortSignal,
+): Promise<Columns | undefined> {
+  const arcs = given.donors.reduce((sum, donor) => sum + donor.arcRecipients.length, 0);
+  if (team.threads < 2 || arcs < TEAM_ARCS_MIN) return undefined;
+  const adjacency = shared(compileAdjacency(canonicalPool(given)));
+  const reduced = shared(reduceArcs(adjacency, rules.limits));
+  const blocks = await Promise.all(
+    rangesOf(adjacency, team.threads * RANGES_A_THREAD).map(([from, to]) =>
+      team.run<EnumerateTask, ColumnBlock>({ kind: 'enumerate', adjacency, reduced, rules, from, to }, { signal }),
+    ),
+  );
+  return joinBlocks(blocks, strideOf(rules), adjacency.vertexCount, sharedBuffer);
+}
+
+/** Ranges of first vertices with about the same number of arcs; chains, from altruists, count as the longest. */
+function rangesOf({ vertexCount, starts }: Adjacency, count: number): [number, number][] {
+  const share = starts[vertexCount] / count;
+  const ranges: [number, number][] = [];
+  for (let from = 0, to = 0; from < vertexCount; from = to) {
+    while (to < vertexCount && (to === from || starts[to + 1] - starts[from] <= share)) to++;
+    ranges.push([from, to]);
+  }
+  return ranges;
+}
+
+/** The same arrays in memory that all threads see. */
+function shared(adjacency: Adjacency): Adjacency {
+  return Object.fromEntries(
+    Object.entries(adjacency).map(([name, value]) => [name, ArrayBuffer.isView(value) ? sharedCopy(value) : value]),
+  ) as unknown as Adjacency;
+}
+
+function sharedBuffer(bytes: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(bytes);
+}
+
+function sharedCopy(view: ArrayBufferView): ArrayBufferView {
+  const copy = new Uint8Array(sharedBuffer(view.byteLength));
+  copy.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  return new (view.constructor as new (buffer: SharedArrayBuffer) => ArrayBufferView)(copy.buffer);
+}
+
+class Deadline {
+  passed = false;
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout | undefined;
+
+  constructor(ms: number | undefined) {
+    if (ms === undefined) return;
+    this.timer = setTimeout(() => {
+      this.passed = true;
+      this.controller.abort();
+    }, ms);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  clear(): void {
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * A team of worker threads (piscina). It knows neither pools nor programs: a task is a message, an answer is a message.
+ *
+ * Ending the team ends its threads, whatever they are doing: an engine in WebAssembly cannot be asked to stop.
+ */
+import { Piscina } from 'piscina';
+import { MessageChannel } from 'node:worker_threads';
+
+export class Team {
+  readonly threads: number;
+  private readonly piscina: Piscina;
+
+  /** `entry`: file URL of the worker's module. */
+  constructor(entry: URL, threads: number) {
+    this.threads = threads;
+    this.piscina = new Piscina({
+      filename: entry.href,
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: 60_000,
+      concurrentTasksPerWorker: 1,
+    });
+  }
+
+  /**
+   * Runs a task in one thread. `onMessage` is called with what the task posts to its `port` while it runs. Aborting the
+   * signal ends the thread and rejects.
+   */
+  async run<Task extends object, Answer>(
+    task: Task,
+    { onMessage, signal }: { onMessage?: (message: unknown) => void; signal?: AbortSignal } = {},
+  ): Promise<Answer> {
+    if (onMessage === undefined) return this.piscina.run(task, signal === undefined ? {} : { signal });
+    const { port1, port2 } = new MessageChannel();
+    port1.on('message', onMessage);
+    try {
+      const options = { transferList: [port2], ...(signal === undefined ? {} : { signal }) };
+      return await this.piscina.run({ ...task, port: port2 }, options);
+    } finally {
+      port1.close();
+    }
+  }
+
+  /** Ends all threads at once. */
+  async end(): Promise<void> {
+    await this.piscina.destroy();
+  }
+}

@@ -1,0 +1,69 @@
+/** What a thread of the team can do. */
+import type { MessagePort } from 'node:worker_threads';
+import type { Engine } from './engines/engine.ts';
+import { type ColumnBlock, type Columns } from './exchanges/columns.ts';
+import { enumerateRange } from './exchanges/enumerate.ts';
+import type { Adjacency } from './graph/adjacency.ts';
+import type { Rules } from './limits.ts';
+import type { Pool } from './pool.ts';
+import type { SolveResult } from './result.ts';
+import { Rejected, solveHere } from './solve.ts';
+
+export type EngineName = 'highs' | 'javascript';
+
+export interface SolveTask {
+  readonly kind: 'solve';
+  readonly pool: Pool;
+  readonly rules: Rules;
+  readonly engine: EngineName;
+  readonly threads: number;
+  readonly columns?: Columns;
+  /** Receives `Progress` while solving. */
+  readonly port?: MessagePort;
+}
+
+export interface EnumerateTask {
+  readonly kind: 'enumerate';
+  readonly adjacency: Adjacency;
+  readonly reduced: Adjacency;
+  readonly rules: Rules;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Errors lose their class between threads; a refusal is an answer. */
+export type SolveAnswer = { readonly result: SolveResult } | { readonly rejected: readonly string[] };
+
+export async function runTask(task: SolveTask | EnumerateTask): Promise<SolveAnswer | ColumnBlock> {
+  if (task.kind === 'solve') return solveTask(task);
+  return enumerateRange(task.adjacency, task.reduced, task.rules, task.from, task.to);
+}
+
+async function solveTask({ pool, rules, engine: name, threads, columns, port }: SolveTask): Promise<SolveAnswer> {
+  const engine = await engineOf(name);
+  try {
+    const result = solveHere(pool, rules, {
+      engine,
+      threads,
+      now: () => performance.now(),
+      ...(columns === undefined ? {} : { columns }),
+      ...(port === undefined ? {} : { onProgress: (progress) => port.postMessage(progress) }),
+    });
+    return { result };
+  } catch (error) {
+    if (error instanceof Rejected) return { rejected: error.problems };
+    throw error;
+  } finally {
+    engine.dispose();
+    port?.close();
+  }
+}
+
+/** Loaded on demand: WebAssembly is not compiled where it is not used. */
+async function engineOf(name: EngineName): Promise<Engine> {
+  if (name === 'highs') return (await import('./engines/highs.ts')).highsEngine();
+  return (await import('./engines/javascript.ts')).javascriptEngine();
+}
+
+// oxlint-disable-next-line import/no-default-export -- piscina calls a worker module's default export
+export default runTask;
