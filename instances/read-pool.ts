@@ -47,5 +47,10 @@ function reportUnrecognised(sources: readonly SourceText[], log: ProblemLog): vo
   for (const source of sources) if (source.json?.error) parseJson(source, log);
   if (!log.isClean) return;
   const found = sources.map((source) => source.head.slice(0, 30) || 'nothing').join(' | ');
-  log.refuse('unrecognised-format', {}, sources.length > 1 ? 'two files that belong together' : 'a known format', found);
+  log.refuse(
+    'unrecognised-format',
+    {},
+    sources.length > 1 ? 'two files that belong together' : 'a known format',
+    found,
+  );
 }

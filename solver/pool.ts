@@ -104,11 +104,15 @@ function problemsOfDonor(pool: Pool, donor: PoolDonor, classes: number): string[
   const seen = new Set<number>();
   for (let arc = 0; arc < donor.arcRecipients.length; arc++) {
     const recipient = donor.arcRecipients[arc];
-    const name = `arc from donor ${donor.id} to recipient ${pool.recipients[recipient] ?? `#${recipient}`}`;
-    if (!isRecipient(recipient)) problems.push(`${name}: unknown recipient`);
-    else if (recipient === donor.recipient) problems.push(`${name}: a donor's own recipient`);
-    if (seen.has(recipient)) problems.push(`${name}: appears twice`);
-    if (!isUnits(donor.arcScoreUnits[arc])) problems.push(`${name}: score units must be an integer >= 0`);
+    const say = (problem: string): void => {
+      problems.push(
+        `arc from donor ${donor.id} to recipient ${pool.recipients[recipient] ?? `#${recipient}`}: ${problem}`,
+      );
+    };
+    if (!isRecipient(recipient)) say('unknown recipient');
+    else if (recipient === donor.recipient) say("a donor's own recipient");
+    if (seen.has(recipient)) say('appears twice');
+    if (!isUnits(donor.arcScoreUnits[arc])) say('score units must be an integer >= 0');
     seen.add(recipient);
   }
   return problems;

@@ -69,7 +69,7 @@ export function solveHere(given: Pool, rules: Rules, surroundings: SolveSurround
 
   clock.enter('enumeration');
   const columns = surroundings.columns ?? enumerate(adjacency, reduced, rules);
-  const packing = packingOf(adjacency, columns, rules.criteria);
+  const packing = packingOf(pool, adjacency, columns, rules.criteria);
   const book = new Book(pool, rules, adjacency, columns, surroundings, clock);
 
   clock.enter('optimisation');
@@ -79,6 +79,7 @@ export function solveHere(given: Pool, rules: Rules, surroundings: SolveSurround
     packing,
     incumbent,
     statistics: book.search,
+    oddSets: [],
     onLevel: (level) => book.note({ level }),
     onBounds: (bounds) => book.note({ bounds }),
   };

@@ -58,13 +58,15 @@ export function proveLevel(
 
 /** An upper estimate of every sum that the checker forms, divided by the scale. */
 function magnitudeOf(packing: Packing, level: number, face: Face, duals: Duals): number {
-  let sum = packing.levels[level].largest * (packing.columns.stride + 1);
+  const ceilingOf = (k: number): number =>
+    packing.levels[k].id === 'score' ? packing.ceiling : packing.columns.stride + 3;
+  let sum = ceilingOf(level);
   for (const dual of duals.ofRow) sum += Math.abs(dual) + 1 / 64;
   duals.ofSet.forEach((dual, set) => {
     sum += Math.abs(dual) * face.oddSets[set].length;
   });
   face.values.forEach((value, earlier) => {
-    sum += Math.abs(duals.ofLevel[earlier]) * (Math.abs(value) + packing.levels[earlier].largest);
+    sum += Math.abs(duals.ofLevel[earlier]) * (Math.abs(value) + ceilingOf(earlier));
   });
   return sum;
 }

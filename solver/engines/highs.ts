@@ -89,6 +89,9 @@ class HighsLinearProgram implements LinearProgram {
   }
 
   maximise(): LinearOptimum {
+    if (this.columnCount === 0) {
+      return { objective: 0, values: new Float64Array(0), duals: new Float64Array(this.rowCount) };
+    }
     const { modelStatus } = this.model.run();
     if (modelStatus !== OPTIMAL) throw new EngineFailure(`HiGHS ended a linear program with status ${modelStatus}`);
     const solution = this.model.getSolution();

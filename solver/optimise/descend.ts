@@ -21,10 +21,12 @@ export interface Descent {
   readonly supports: readonly (readonly FractionalColumn[])[];
   /** True where the bounds show that nothing on the first face is better than the incumbent. */
   readonly closed: boolean;
+  /** True where the last level gone through showed the values of the levels before it to be out of reach. */
+  readonly emptied: boolean;
 }
 
 const CUT_ROUNDS_MAX = 40;
-const ARTIFICIAL_RAISES_MAX = 3;
+const ARTIFICIAL_RAISES_MAX = 5;
 /** A bound this far above a whole number is worth cutting. */
 const EXCESS_MIN = 0.05;
 /** Above this many live columns a fractional last point is left to diving, which scales better than cutting. */
@@ -32,21 +34,27 @@ const CUT_LAST_ALIVE_MAX = 50_000;
 
 export function descend(search: Search, start: Face): Descent {
   const { packing, incumbent, statistics } = search;
-  const relaxation = new Relaxation(search.engine, packing, start);
+  const relaxation = new Relaxation(search.engine, packing, withAllOddSets(search, start));
   const descent = {
     proofs: [] as LevelProof[],
     faces: [start],
     supports: [] as (readonly FractionalColumn[])[],
     closed: false,
+    emptied: false,
   };
   try {
-    for (let level = start.values.length; level < packing.levels.length && !descent.closed; level++) {
+    for (
+      let level = start.values.length;
+      level < packing.levels.length && !descent.closed && !descent.emptied;
+      level++
+    ) {
       search.onLevel(level);
       const { optimum, step } = solveLevel(search, relaxation, level);
       relaxation.stepTo(step.face);
       descent.proofs.push(step.proof);
       descent.supports.push(optimum.support);
       descent.faces.push(step.face);
+      descent.emptied ||= !optimum.feasible;
       descent.closed = isClosed(step.face.values, incumbent.values);
     }
   } finally {
@@ -57,22 +65,36 @@ export function descend(search: Search, start: Face): Descent {
   return descent;
 }
 
+/** The face with every odd set found so far: their cuts hold everywhere. */
+function withAllOddSets({ oddSets }: Search, face: Face): Face {
+  const present = new Set(face.oddSets.map((set) => set.join()));
+  const missing = oddSets.filter((set) => !present.has(set.join()));
+  return {
+    ...face,
+    oddSets: [...face.oddSets, ...missing],
+    tightSets: [...face.tightSets, ...missing.map(() => false)],
+  };
+}
+
 /** No set with these bounds is better than the incumbent. */
 function isClosed(bounds: readonly number[], incumbent: readonly number[]): boolean {
   const order = compareValues(bounds, incumbent);
   return order < 0 || (order === 0 && bounds.length === incumbent.length);
 }
 
-function solveLevel(
-  search: Search,
-  relaxation: Relaxation,
-  level: number,
-): { optimum: RelaxedOptimum; step: LevelStep } {
+interface SolvedLevel {
+  readonly optimum: RelaxedOptimum;
+  readonly step: LevelStep;
+}
+
+function solveLevel(search: Search, relaxation: Relaxation, level: number): SolvedLevel {
   let solved = relaxAndProve(search, relaxation, level);
   for (let raise = 0; raise < ARTIFICIAL_RAISES_MAX && !solved.optimum.feasible; raise++) {
     if (isClosed(solved.step.face.values, search.incumbent.values)) return solved;
     relaxation.raiseArtificialPrice();
-    solved = relaxAndProve(search, relaxation, level);
+    const raised = tryRelaxAndProve(search, relaxation, level);
+    if (raised === null) return solved;
+    solved = raised;
   }
   for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, relaxation, level, solved); round++) {
     const added = cut(search, relaxation, solved.optimum);
@@ -82,22 +104,24 @@ function solveLevel(
   return solved;
 }
 
-function relaxAndProve(search: Search, relaxation: Relaxation, level: number) {
+function relaxAndProve(search: Search, relaxation: Relaxation, level: number): SolvedLevel {
+  const solved = tryRelaxAndProve(search, relaxation, level);
+  if (solved === null)
+    throw new Error(`criterion ${search.packing.levels[level].id} is too large to prove in integers`);
+  return solved;
+}
+
+/** Null where the evidence would need numbers beyond the exact integers. */
+function tryRelaxAndProve(search: Search, relaxation: Relaxation, level: number): SolvedLevel | null {
   const optimum = relaxation.maximise(level);
   if (optimum.feasible && optimum.support.every(isWhole)) {
     search.incumbent.offer(optimum.support.map(({ column }) => column));
   }
   const step = proveLevel(search.packing, level, relaxation.currentFace, relaxation.crossings, optimum.duals);
-  if (step === null) throw new Error(`criterion ${search.packing.levels[level].id} is too large to prove in integers`);
-  return { optimum, step };
+  return step === null ? null : { optimum, step };
 }
 
-function needsCut(
-  search: Search,
-  relaxation: Relaxation,
-  level: number,
-  { optimum, step }: { optimum: RelaxedOptimum; step: LevelStep },
-): boolean {
+function needsCut(search: Search, relaxation: Relaxation, level: number, { optimum, step }: SolvedLevel): boolean {
   if (!optimum.feasible || isClosed(step.face.values, search.incumbent.values)) return false;
   if (step.excess > EXCESS_MIN) return true;
   const last = level === search.packing.levels.length - 1;
@@ -106,10 +130,13 @@ function needsCut(
 
 /** Adds the violated odd sets found at a point; returns how many were new. */
 function cut(search: Search, relaxation: Relaxation, { support }: RelaxedOptimum): number {
-  const known = new Set(relaxation.currentFace.oddSets.map((set) => set.join()));
+  const known = new Set(search.oddSets.map((set) => set.join()));
   const fractional = support.filter((entry) => !isWhole(entry));
   const sets = separateOddSets(search.packing, fractional).filter((set) => !known.has(set.join()));
-  for (const set of sets) relaxation.addOddSet(set);
+  for (const set of sets) {
+    relaxation.addOddSet(set);
+    search.oddSets.push(set);
+  }
   search.statistics.oddSets += sets.length;
   return sets.length;
 }

@@ -8,7 +8,7 @@
 import { weightAt } from '../criteria/catalogue.ts';
 import { countMarked, rowsOfColumn } from '../program/packing.ts';
 import type { FractionalColumn } from '../program/odd-sets.ts';
-import { isWhole, Relaxation, type Face } from './relaxation.ts';
+import { columnsOf, isWhole, Relaxation, type Face } from './relaxation.ts';
 import type { Search } from './search.ts';
 
 /** At most this share of the support is taken at a time, beyond what is whole already. */
@@ -62,9 +62,7 @@ function restOf({ packing }: Search, face: Face, used: Uint8Array): Face {
 }
 
 function relax(search: Search, face: Face, level: number, point: readonly FractionalColumn[]) {
-  const alive = new Set(face.alive);
-  const seed = Int32Array.from(point.map(({ column }) => column).filter((column) => alive.has(column)));
-  const relaxation = new Relaxation(search.engine, search.packing, face, seed);
+  const relaxation = new Relaxation(search.engine, search.packing, face, columnsOf(point, face));
   try {
     return relaxation.maximise(level);
   } finally {

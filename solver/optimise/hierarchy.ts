@@ -10,7 +10,7 @@ import { descend, type Descent } from './descend.ts';
 import { dive } from './dive.ts';
 import { anyArc, openArc, unusedSide, usedSide, type BranchArc } from './branch.ts';
 import { compareValues } from './incumbent.ts';
-import { INTEGER_COLUMNS_MAX, repair } from './repair.ts';
+import { repair } from './repair.ts';
 import type { Face } from './relaxation.ts';
 import type { Search } from './search.ts';
 
@@ -56,8 +56,13 @@ function wholeFace({ packing }: Search): Face {
   };
 }
 
+/** A descent that a cut showed to have assumed too much begins again, knowing the cut. */
 function visit(search: Search, start: Face): SearchNode {
-  return { start, descent: descend(search, start) };
+  for (;;) {
+    const known = search.oddSets.length;
+    const descent = descend(search, start);
+    if (!descent.emptied || search.oddSets.length === known) return { start, descent };
+  }
 }
 
 function isSettled(search: Search, node: SearchNode): boolean {
@@ -69,9 +74,7 @@ function reachForBounds(search: Search, node: SearchNode): void {
   const { faces, supports } = node.descent;
   const last = faces.length - 2;
   const level = (index: number): number => node.start.values.length + index;
-  if (faces[last].alive.length > INTEGER_COLUMNS_MAX) {
-    dive(search, faces[last + 1], level(last), supports[last]);
-  }
+  dive(search, faces[last + 1], level(last), supports[last]);
   for (let index = last; index >= 0 && !isSettled(search, node); index--) {
     repair(search, faces[index], level(index));
     if (compareValues(boundsOf(node).slice(0, level(index)), search.incumbent.values) <= 0) break;

@@ -8,10 +8,10 @@
  * with equalities, an artificial column per row makes it so, at a price that no real column can pay.
  */
 import { weightAt } from '../criteria/catalogue.ts';
-import type { Engine, LinearProgram } from '../engines/engine.ts';
+import { EngineFailure, type Engine, type LinearOptimum, type LinearProgram } from '../engines/engine.ts';
 import { incidenceOf, type FractionalColumn, type Incidence, type OddSet } from '../program/odd-sets.ts';
 import { rowsOfColumn, type Packing } from '../program/packing.ts';
-import { priceColumns, type Prices } from '../program/pricing.ts';
+import { Pricing, type Prices } from '../program/pricing.ts';
 
 /** What is known of the sets still in question: a face of the packing polytope. Immutable. */
 export interface Face {
@@ -44,40 +44,40 @@ export interface RelaxedOptimum {
 
 /** A value this close to a whole number is taken for it; integers confirm later. */
 const WHOLE = 1e-6;
-const ARTIFICIAL_PRICE_STEP = 256;
+const ARTIFICIAL_PRICE = 4;
+const ARTIFICIAL_PRICE_STEP = 16;
+/** Least reduced cost worth a column, as a share of the criterion's largest coefficient. */
+const LEAST_GAIN = 1e-7;
 const NO_COLUMNS = new Int32Array(0);
 const NO_COEFFICIENTS = new Float64Array(0);
 
 export class Relaxation {
   /** Linear programs solved. */
   runs = 0;
+  private readonly engine: Engine;
   private readonly packing: Packing;
-  private readonly program: LinearProgram;
-  private readonly present: Uint8Array;
+  private program: LinearProgram;
+  private present = new Uint8Array(0);
   /** Program column -> packing column, or -1 - row for an artificial column. */
-  private readonly columnOf: number[] = [];
-  private readonly incidences: Incidence[] = [];
-  private readonly rowOfSet: number[] = [];
-  private readonly rowOfLevel = new Map<number, number>();
+  private columnOf: number[] = [];
+  private incidences: Incidence[] = [];
+  private rowOfSet: number[] = [];
+  private rowOfLevel = new Map<number, number>();
   private chargeOfColumn: Float64Array | null = null;
   private level = -1;
-  private artificialPrice = 16;
-  private readonly seed: Int32Array;
+  private artificialPrice = ARTIFICIAL_PRICE;
+  private seed: Int32Array;
+  private readonly pricing: Pricing;
   private face: Face;
 
   /** `seed`: live columns to start from. */
   constructor(engine: Engine, packing: Packing, face: Face, seed: Int32Array = NO_COLUMNS) {
+    this.engine = engine;
     this.packing = packing;
-    this.face = { ...face, oddSets: [], tightSets: [] };
-    this.program = engine.linearProgram();
-    this.present = new Uint8Array(packing.columns.count);
-    for (let row = 0; row < packing.rowCount; row++) {
-      this.program.addRow(face.tightRows[row] === 1 ? 1 : -Infinity, 1, NO_COLUMNS, NO_COEFFICIENTS);
-    }
-    face.oddSets.forEach((set, index) => this.addOddSet(set, face.tightSets[index]));
-    face.frozen.forEach((frozen, level) => frozen && this.freeze(level, face.values[level]));
-    this.addArtificials();
+    this.face = face;
     this.seed = seed;
+    this.pricing = new Pricing(packing);
+    this.program = this.build();
   }
 
   get workingColumns(): number {
@@ -88,7 +88,7 @@ export class Relaxation {
   maximise(level: number): RelaxedOptimum {
     if (level !== this.level) this.aimAt(level);
     for (;;) {
-      const optimum = this.program.maximise();
+      const optimum = this.maximiseProgram(level);
       this.runs++;
       const duals = this.dualsOf(optimum.duals);
       const entering = this.entering(level, duals);
@@ -96,6 +96,18 @@ export class Relaxation {
         return { objective: optimum.objective, ...this.supportOf(optimum.values), duals };
       }
       this.addColumns(entering);
+    }
+  }
+
+  /** A program that its engine gives up, as it must where a face turns out to be empty, is built afresh once. */
+  private maximiseProgram(level: number): LinearOptimum {
+    try {
+      return this.program.maximise();
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error;
+      this.rebuild();
+      this.aimAt(level);
+      return this.program.maximise();
     }
   }
 
@@ -111,31 +123,13 @@ export class Relaxation {
   }
 
   /** Adds an odd set's cut, which every face has, and so this one. */
-  addOddSet(set: OddSet, tight = false): void {
-    const incidence = incidenceOf(this.packing, set, this.face.alive);
-    const inProgram = new Map(this.columnOf.map((column, index) => [column, index]));
-    const columns: number[] = [];
-    const coefficients: number[] = [];
-    incidence.columns.forEach((column, k) => {
-      const index = inProgram.get(column);
-      if (index === undefined) return;
-      columns.push(index);
-      coefficients.push(incidence.coefficients[k]);
-    });
-    const side = (set.length - 1) / 2;
-    const row = this.program.addRow(
-      tight ? side : -Infinity,
-      side,
-      Int32Array.from(columns),
-      Float64Array.from(coefficients),
-    );
-    this.rowOfSet.push(row);
-    this.incidences.push(incidence);
+  addOddSet(set: OddSet): void {
     this.face = {
       ...this.face,
       oddSets: [...this.face.oddSets, set],
-      tightSets: [...this.face.tightSets, tight],
+      tightSets: [...this.face.tightSets, false],
     };
+    this.addSetRow(this.program, set, false);
   }
 
   /** Steps down to a face of the present one, on which the present optimum lies; artificial columns are over then. */
@@ -154,7 +148,7 @@ export class Relaxation {
     const frozenBefore = this.face.frozen;
     this.face = face;
     face.frozen.forEach((frozen, level) => {
-      if (frozen && frozenBefore[level] !== true) this.freeze(level, face.values[level]);
+      if (frozen && frozenBefore[level] !== true) this.freeze(this.program, level, face.values[level]);
     });
   }
 
@@ -167,7 +161,49 @@ export class Relaxation {
     this.program.dispose();
   }
 
-  private freeze(level: number, value: number): void {
+  private rebuild(): void {
+    const alive = new Uint8Array(this.packing.columns.count);
+    for (const column of this.face.alive) alive[column] = 1;
+    this.seed = Int32Array.from(this.columnOf.filter((column) => column >= 0 && alive[column] === 1));
+    this.program.dispose();
+    this.program = this.build();
+  }
+
+  /** A program for the face, with artificial columns for its equalities and no others yet. */
+  private build(): LinearProgram {
+    const { packing, face } = this;
+    const program = this.engine.linearProgram();
+    this.present = new Uint8Array(packing.columns.count);
+    this.columnOf = [];
+    this.incidences = [];
+    this.rowOfSet = [];
+    this.rowOfLevel = new Map();
+    this.level = -1;
+    for (let row = 0; row < packing.rowCount; row++) {
+      program.addRow(face.tightRows[row] === 1 ? 1 : -Infinity, 1, NO_COLUMNS, NO_COEFFICIENTS);
+    }
+    face.oddSets.forEach((set, index) => this.addSetRow(program, set, face.tightSets[index]));
+    face.frozen.forEach((frozen, level) => frozen && this.freeze(program, level, face.values[level]));
+    this.addArtificials(program);
+    return program;
+  }
+
+  private addSetRow(program: LinearProgram, set: OddSet, tight: boolean): void {
+    const incidence = incidenceOf(this.packing, set, this.face.alive);
+    const coefficientOf = new Map(Array.from(incidence.columns, (column, k) => [column, incidence.coefficients[k]]));
+    const crossing = Array.from(this.columnOf.keys()).filter((index) => coefficientOf.has(this.columnOf[index]));
+    const side = (set.length - 1) / 2;
+    const row = program.addRow(
+      tight ? side : -Infinity,
+      side,
+      Int32Array.from(crossing),
+      Float64Array.from(crossing, (index) => coefficientOf.get(this.columnOf[index])!),
+    );
+    this.rowOfSet.push(row);
+    this.incidences.push(incidence);
+  }
+
+  private freeze(program: LinearProgram, level: number, value: number): void {
     const columns: number[] = [];
     const coefficients: number[] = [];
     this.columnOf.forEach((column, index) => {
@@ -176,7 +212,7 @@ export class Relaxation {
       columns.push(index);
       coefficients.push(weight);
     });
-    const row = this.program.addRow(value, value, Int32Array.from(columns), Float64Array.from(coefficients));
+    const row = program.addRow(value, value, Int32Array.from(columns), Float64Array.from(coefficients));
     this.rowOfLevel.set(level, row);
   }
 
@@ -199,7 +235,7 @@ export class Relaxation {
     return -this.artificialPrice * weights.largest;
   }
 
-  private addArtificials(): void {
+  private addArtificials(program: LinearProgram): void {
     const rows = Array.from(this.face.tightRows.keys()).filter((row) => this.face.tightRows[row] === 1);
     this.face.tightSets.forEach((tight, index) => tight && rows.push(this.rowOfSet[index]));
     const entries = rows.map((row) => ({ row, coefficient: 1 }));
@@ -207,7 +243,7 @@ export class Relaxation {
       entries.push({ row, coefficient: 1 }, { row, coefficient: -1 });
     }
     if (entries.length === 0) return;
-    this.program.addColumns(
+    program.addColumns(
       {
         starts: Int32Array.from({ length: entries.length + 1 }, (_, k) => k),
         rows: Int32Array.from(entries, ({ row }) => row),
@@ -220,9 +256,12 @@ export class Relaxation {
 
   private entering(level: number, duals: Duals): Int32Array {
     const weights = this.packing.levels[level];
-    const prices = this.pricesOf(level, duals);
-    const entering = priceColumns(this.packing, prices, this.face.alive, this.present, 1e-7 * weights.largest);
-    return entering;
+    return this.pricing.entering(
+      this.pricesOf(level, duals),
+      this.face.alive,
+      this.present,
+      LEAST_GAIN * weights.largest,
+    );
   }
 
   private pricesOf(level: number, duals: Duals): Prices {
@@ -313,4 +352,10 @@ export class Relaxation {
 
 export function isWhole({ value }: FractionalColumn): boolean {
   return Math.abs(value - 1) < WHOLE;
+}
+
+/** The columns of a point that are still live on a face. */
+export function columnsOf(support: readonly FractionalColumn[], face: Face): Int32Array {
+  const alive = new Set(face.alive);
+  return Int32Array.from(support.map(({ column }) => column).filter((column) => alive.has(column)));
 }

@@ -9,7 +9,7 @@ import type { Face } from './relaxation.ts';
 import type { Search } from './search.ts';
 
 /** More columns than this are too many for an integer program to be the quick way. */
-export const INTEGER_COLUMNS_MAX = 4_000;
+const INTEGER_COLUMNS_MAX = 4_000;
 
 /** Looks for the best set of a face at a level; true where the incumbent improved. */
 export function repair(search: Search, face: Face, level: number): boolean {

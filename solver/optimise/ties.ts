@@ -6,9 +6,11 @@
  * on the seed and on ids only, not on the order of the input, the engine or the threads, and favours nobody by name.
  *
  * All co-optimal sets lie on the last faces of the search tree, which hold few columns. They are counted component by
- * component: parts of a face that share no row are chosen independently.
+ * component: parts of a face that share no row are chosen independently. Where a part has 10,000 choices or more, counting stops, and the set
+ * that the search found is taken: it depends on ids and on the engine, not on the order of the input.
  */
 import { weightAt } from '../criteria/catalogue.ts';
+import { isChainCode, sizeOfCode } from '../exchanges/columns.ts';
 import { rowsOfColumn, type Packing } from '../program/packing.ts';
 import type { CoOptimalSets } from '../result.ts';
 import { rowComponents } from '../graph/components.ts';
@@ -30,18 +32,18 @@ interface Choice {
   readonly columns: readonly number[];
 }
 
-/** Steps of the search through one face before it is called too large. */
-const STEPS_MAX = 400_000;
-const CHOICES_MAX = 20_000;
-/** Faces with more columns are not gone through at all. */
-const COLUMNS_MAX = 5_000;
+/** Sets of one part of a face that are counted before counting stops. */
+const COUNTED_MAX = 10_000;
+/** Columns looked at in one part of a face before it is called too large. */
+const LOOKS_MAX = 400_000;
+/** A face with more columns than this is not gone through at all. */
+const COLUMNS_MAX = 2_000;
 
 export function settleTies(packing: Packing, faces: readonly Face[], values: readonly number[], draw: Draw): Ties {
-  const open = { count: 1, exact: false };
   let total: Choice | null = null;
   for (const face of faces) {
-    const choice = face.alive.length <= COLUMNS_MAX ? choicesOfFace(packing, face, values, draw) : undefined;
-    if (choice === undefined) return { sets: open, taken: null };
+    const choice = choiceOfFace(packing, face, values, draw);
+    if (choice instanceof TooMany) return { sets: { count: choice.found, exact: false }, taken: null };
     if (choice !== null) total = total === null ? choice : merged(total, choice, draw);
   }
   if (total === null) throw new Error('no set on the last faces has the values that were proved');
@@ -52,18 +54,36 @@ export function settleTies(packing: Packing, faces: readonly Face[], values: rea
   };
 }
 
-/** Null where no set of the face has the values; undefined where the face is too large. */
-function choicesOfFace(packing: Packing, face: Face, target: readonly number[], draw: Draw): Choice | null | undefined {
-  const counting = face.alive.filter((column) => packing.levels.some((weights) => weightAt(weights, column) !== 0));
+/** A face with more sets than are counted, of which this many were found. */
+class TooMany {
+  readonly found: number;
+
+  constructor(found: number) {
+    this.found = Math.max(1, found);
+  }
+}
+
+/** Null where no set of the face has the values. */
+function choiceOfFace(packing: Packing, face: Face, target: readonly number[], draw: Draw): Choice | null | TooMany {
+  if (face.alive.length > COLUMNS_MAX) return new TooMany(1);
+  const counting = face.alive.filter((column) => isChoice(packing, column));
   let totals = new Map<string, Choice>([['', { values: target.map(() => 0), count: 1, columns: [] }]]);
   for (const part of partsOf(packing, counting, face.tightRows)) {
     const choices = choicesOfPart(packing, part, draw);
-    if (choices === undefined || totals.size * choices.length > CHOICES_MAX) return undefined;
+    if (choices instanceof TooMany) return choices;
+    if (totals.size * choices.length > COUNTED_MAX) return new TooMany(1);
     const next = new Map<string, Choice>();
     for (const total of totals.values()) for (const choice of choices) addChoice(next, product(total, choice), draw);
     totals = next;
   }
   return [...totals.values()].find(({ values }) => values.every((value, level) => value === target[level])) ?? null;
+}
+
+/** An altruist unused is not an exchange; where no criterion counts it, having it or not is no difference. */
+function isChoice(packing: Packing, column: number): boolean {
+  const code = packing.columns.codes[column];
+  const unused = isChainCode(code) && sizeOfCode(code) === 1;
+  return !unused || packing.levels.some((weights) => weightAt(weights, column) !== 0);
 }
 
 interface Part {
@@ -87,23 +107,30 @@ function partsOf(packing: Packing, columns: Int32Array, tightRows: Uint8Array): 
 }
 
 /** All choices of a part that use up its tight rows, gathered by their values. */
-function choicesOfPart(packing: Packing, part: Part, draw: Draw): Choice[] | undefined {
+function choicesOfPart(packing: Packing, part: Part, draw: Draw): Choice[] | TooMany {
   const found = new Map<string, Choice>();
   const rowsOf = new Map(part.columns.map((column) => [column, rowsOfColumn(packing, column)]));
   const used = new Set<number>();
   const chosen: number[] = [];
-  let steps = 0;
+  let counted = 0;
+  let looks = 0;
 
+  const record = (): void => {
+    const values = packing.levels.map((weights) => chosen.reduce((sum, c) => sum + weightAt(weights, c), 0));
+    addChoice(found, { values, count: 1, columns: [...chosen] }, draw);
+    counted++;
+  };
+  /** False when there are too many. */
   const search = (free: readonly number[]): boolean => {
-    if (++steps > STEPS_MAX) return false;
+    looks += free.length + 1;
+    if (counted >= COUNTED_MAX || looks > LOOKS_MAX) return false;
     const row = scarcestRow(part.tightRows, used, free, rowsOf);
-    if (row === undefined) return true;
-    const candidates = row === null ? free.slice(0, 1) : free.filter((column) => rowsOf.get(column)!.includes(row));
-    if (row === null && free.length === 0) {
-      const values = packing.levels.map((weights) => chosen.reduce((sum, c) => sum + weightAt(weights, c), 0));
-      addChoice(found, { values, count: 1, columns: [...chosen] }, draw);
-      return found.size <= CHOICES_MAX;
+    if (row === 'unreachable') return true;
+    if (row === 'none' && free.length === 0) {
+      record();
+      return true;
     }
+    const candidates = row === 'none' ? free.slice(0, 1) : free.filter((column) => rowsOf.get(column)!.includes(row));
     for (const column of candidates) {
       const rows = rowsOf.get(column)!;
       chosen.push(column);
@@ -113,21 +140,21 @@ function choicesOfPart(packing: Packing, part: Part, draw: Draw): Choice[] | und
       chosen.pop();
       if (!within) return false;
     }
-    return row !== null || search(free.slice(1));
+    return row !== 'none' || search(free.slice(1));
   };
 
-  return search(part.columns) ? [...found.values()] : undefined;
+  return search(part.columns) ? [...found.values()] : new TooMany(counted);
 }
 
-/** The tight row still open with the fewest candidates; null if none is open, undefined if one can no longer be used up. */
+/** The tight row still open with the fewest candidates; none where none is open, unreachable where one has no candidate left. */
 function scarcestRow(
   tightRows: readonly number[],
   used: ReadonlySet<number>,
   free: readonly number[],
   rowsOf: ReadonlyMap<number, readonly number[]>,
-): number | null | undefined {
+): number | 'none' | 'unreachable' {
   const open = tightRows.filter((row) => !used.has(row));
-  if (open.length === 0) return null;
+  if (open.length === 0) return 'none';
   const counts = new Map(open.map((row) => [row, 0]));
   for (const column of free) {
     for (const row of rowsOf.get(column)!) {
@@ -136,7 +163,7 @@ function scarcestRow(
     }
   }
   const scarcest = open.reduce((best, row) => (counts.get(row)! < counts.get(best)! ? row : best));
-  return counts.get(scarcest) === 0 ? undefined : scarcest;
+  return counts.get(scarcest) === 0 ? 'unreachable' : scarcest;
 }
 
 function product(a: Choice, b: Choice): Choice {

@@ -6,6 +6,7 @@ import { weightsOf, type Weights } from '../criteria/catalogue.ts';
 import type { Columns } from '../exchanges/columns.ts';
 import type { Adjacency } from '../graph/adjacency.ts';
 import type { CriterionId } from '../limits.ts';
+import type { Pool } from '../pool.ts';
 
 export interface Packing {
   readonly columns: Columns;
@@ -14,13 +15,29 @@ export interface Packing {
   readonly rowOf: Int32Array;
   /** Coefficients to be maximised, one set a criterion, in their order. */
   readonly levels: readonly Weights[];
+  /** No column counts more of any criterion than this. */
+  readonly ceiling: number;
 }
 
-export function packingOf(adjacency: Adjacency, columns: Columns, criteria: readonly CriterionId[]): Packing {
+export function packingOf(
+  pool: Pool,
+  adjacency: Adjacency,
+  columns: Columns,
+  criteria: readonly CriterionId[],
+): Packing {
   const rowOf = new Int32Array(adjacency.vertexCount + 1);
   rowOf.set(adjacency.rowOf);
   rowOf[adjacency.vertexCount] = adjacency.rowCount;
-  return { columns, rowCount: adjacency.rowCount, rowOf, levels: criteria.map((id) => weightsOf(columns, id)) };
+  const levels = criteria.map((id) => weightsOf(columns, id));
+  const arcCeiling = largest(pool.donors.map((donor) => donor.arcScoreUnits)) + largest(pool.successionUnits);
+  const ceiling = (columns.stride + 1) * (criteria.includes('score') ? Math.max(1, arcCeiling) : 1);
+  return { columns, rowCount: adjacency.rowCount, rowOf, levels, ceiling };
+}
+
+function largest(lists: readonly ArrayLike<number>[]): number {
+  let max = 0;
+  for (const list of lists) for (let i = 0; i < list.length; i++) max = Math.max(max, list[i]);
+  return max;
 }
 
 /** The rows of a column, in the order of its members. */

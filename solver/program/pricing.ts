@@ -1,6 +1,9 @@
 /**
- * Pricing: which live columns would improve the linear program at its present duals. One pass over arrays, bounded
- * memory, and a choice spread over the rows, since columns that compete for the same rows help little together.
+ * Pricing: which live columns would improve the linear program at its present duals. Passes over arrays, bounded memory,
+ * and a choice spread over the rows, since columns that compete for the same rows help little together.
+ *
+ * Where there are many live columns they are looked at in shares, each a sample of blocks from the whole range, and a pass ends with the share that
+ * yields enough; only a pass that finds nothing has looked at all of them.
  */
 import type { Packing } from './packing.ts';
 import { rowsOfColumn } from './packing.ts';
@@ -16,45 +19,66 @@ export interface Prices {
   readonly ofLevel: readonly { readonly weights: Weights; readonly dual: number }[];
 }
 
-const CANDIDATES_MAX = 1 << 15;
+const BLOCK = 2_048;
+const SHARE_COLUMNS = 400_000;
 const CHOSEN_A_ROW_MAX = 4;
 
-/** Reduced cost of a column: what a unit of it adds beyond the price of what it uses. */
-export function reducedCost(packing: Packing, prices: Prices, column: number): number {
-  const { members, stride } = packing.columns;
-  let gain = weightAt(prices.weights, column);
-  for (let i = column * stride; i < (column + 1) * stride; i++) gain -= prices.ofVertex[members[i]];
-  if (prices.ofColumn !== null) gain -= prices.ofColumn[column];
-  for (const { weights, dual } of prices.ofLevel) gain -= dual * weightAt(weights, column);
-  return gain;
+export class Pricing {
+  private readonly packing: Packing;
+  private nextShare = 0;
+
+  constructor(packing: Packing) {
+    this.packing = packing;
+  }
+
+  /**
+   * Live columns with reduced cost above `least`, best first, few a row; none only if there is none. Columns in `present` are
+   * passed over. Ties are broken by a hash of the column's index, which spreads them over the pool.
+   */
+  entering(prices: Prices, alive: Int32Array, present: Uint8Array, least: number): Int32Array {
+    const shares = Math.max(1, Math.ceil(alive.length / SHARE_COLUMNS));
+    const candidates = new CandidateBuffer(least);
+    for (let k = 0; k < shares && candidates.count < this.packing.rowCount; k++) {
+      const share = this.nextShare++ % shares;
+      for (let from = share * BLOCK; from < alive.length; from += shares * BLOCK) {
+        priceBlock(this.packing, prices, alive, from, Math.min(alive.length, from + BLOCK), present, candidates);
+      }
+    }
+    return spreadOverRows(this.packing, candidates.bestFirst());
+  }
 }
 
-/**
- * Live columns with reduced cost above `least`, best first, few a row. Columns in `present` are passed over. Ties are broken by
- * a hash of the column's index, which spreads them over the pool.
- */
-export function priceColumns(
+/** The hot loop: reduced cost = what a unit of the column adds beyond the price of what it uses. */
+function priceBlock(
   packing: Packing,
-  prices: Prices,
+  { weights, ofVertex, ofColumn, ofLevel }: Prices,
   alive: Int32Array,
+  from: number,
+  to: number,
   present: Uint8Array,
-  least: number,
-): Int32Array {
-  const candidates = new CandidateBuffer(least);
-  for (let k = 0; k < alive.length; k++) {
+  candidates: CandidateBuffer,
+): void {
+  const { members, stride } = packing.columns;
+  const { byCode, codes, units } = weights;
+  for (let k = from; k < to; k++) {
     const column = alive[k];
-    const gain = reducedCost(packing, prices, column);
+    const base = column * stride;
+    let gain = byCode === null ? units[column] : byCode[codes[column]];
+    for (let i = base; i < base + stride; i++) gain -= ofVertex[members[i]];
+    if (ofColumn !== null) gain -= ofColumn[column];
+    for (let j = 0; j < ofLevel.length; j++) gain -= ofLevel[j].dual * weightAt(ofLevel[j].weights, column);
     if (gain > candidates.threshold && present[column] === 0) candidates.add(column, gain * (1 + hashShare(column)));
   }
-  return spreadOverRows(packing, candidates.bestFirst());
 }
+
+const CANDIDATES_MAX = 1 << 14;
 
 /** Holds the best columns seen; when full it forgets the worse half and raises its threshold. */
 class CandidateBuffer {
   threshold: number;
+  count = 0;
   private columns = new Int32Array(CANDIDATES_MAX);
   private gains = new Float64Array(CANDIDATES_MAX);
-  private count = 0;
 
   constructor(least: number) {
     this.threshold = least;
@@ -78,10 +102,12 @@ class CandidateBuffer {
 
   private forgetHalf(): void {
     const kept = this.order().subarray(0, CANDIDATES_MAX / 2);
-    this.threshold = Math.max(this.threshold, this.gains[kept[kept.length - 1]] / (1 + HASH_SHARE_MAX));
-    this.columns.set(kept.map((slot) => this.columns[slot]));
-    this.gains.set(Float64Array.from(kept, (slot) => this.gains[slot]));
+    const columns = kept.map((slot) => this.columns[slot]);
+    const gains = Float64Array.from(kept, (slot) => this.gains[slot]);
+    this.columns.set(columns);
+    this.gains.set(gains);
     this.count = kept.length;
+    this.threshold = Math.max(this.threshold, gains[gains.length - 1] / (1 + HASH_SHARE_MAX));
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Certificates for tiny pools, without any search worth the name: split on arc after arc until every exchange left has
  * all its arcs decided, then let each row carry what is left on it. With `bounding`, every node also looks for row
- * multipliers in halves by trying them all, so that levels are proved above the leaves as well.
+ * multipliers in halves by trying them all, and for an odd set, so that levels are proved above the leaves as well.
  */
 import type { Certificate, LevelEvidence, ProofNode } from '../../solver/certificate/certificate.ts';
 import { senseOf } from '../../solver/limits.ts';
@@ -71,10 +71,9 @@ function prove(start: State, targets: readonly number[], bounding: boolean): Pro
   const levels: LevelEvidence[] = [];
   let state = start;
   while (state.level < targets.length) {
-    const found =
-      undecided(state) === undefined ? carried(state, targets[state.level]) : bounding ? searched(state) : null;
+    const found = undecided(state) === undefined ? carried(state, targets) : bounding ? bounded(state) : null;
     if (found === null) break;
-    const gap = totalOf(found) - found.scale * targets[state.level];
+    const gap = totalOf(found, targets) - found.scale * targets[state.level];
     if (gap >= found.scale) break;
     levels.push(evidenceOf(found));
     if (gap < 0) return { levels };
@@ -107,20 +106,48 @@ function split(state: State, arc: Arc, targets: readonly number[], bounding: boo
 interface Multipliers {
   readonly scale: number;
   readonly byRow: ReadonlyMap<string, number>;
+  readonly earlier: readonly number[];
+  readonly oddSet?: { readonly rows: readonly string[]; readonly multiplier: number };
 }
 
 /**
- * With all arcs decided, columns that share a row share all rows: the first row carries the most that any is worth. A row
- * that must be used up but no longer can be takes away whatever keeps the node open.
+ * With all arcs decided, columns that share a row share all rows: the first row carries the most that any is worth. Two
+ * ways for a node to be empty: what is left falls short of an earlier level, so each unit of that level is priced beyond
+ * all that is left; or a row that must be used up no longer can be, and takes away whatever keeps the node open.
  */
-function carried({ level, live, tight }: State, target: number): Multipliers {
-  const byRow = new Map<string, number>();
-  for (const { rows, weights } of live) {
-    byRow.set(rows[0], Math.max(byRow.get(rows[0]) ?? -Infinity, weights[level]));
-  }
+function carried({ level, live, tight }: State, targets: readonly number[]): Multipliers {
+  const best = (worth: (column: Column) => number): Map<string, number> => {
+    const byRow = new Map<string, number>();
+    for (const column of live) {
+      byRow.set(column.rows[0], Math.max(byRow.get(column.rows[0]) ?? -Infinity, worth(column)));
+    }
+    return byRow;
+  };
+  const reached = (at: number): number => sumOf(best((column) => column.weights[at]));
+  const short = targets.findIndex((target, at) => at < level && reached(at) < target);
+  const price = short < 0 ? 0 : 1 + Math.abs(targets[level]) + Math.abs(reached(level));
+  const byRow = best((column) => column.weights[level] + (short < 0 ? 0 : price * column.weights[short]));
   const barren = [...tight].find((row) => !live.some((column) => column.rows.includes(row)));
-  if (barren !== undefined) byRow.set(barren, target - 1 - totalOf({ scale: 1, byRow }));
-  return { scale: 1, byRow };
+  if (barren !== undefined) byRow.set(barren, -sumOf(byRow) + targets[level] - 1 + price * (targets[short] ?? 0));
+  return { scale: 1, byRow, earlier: targets.slice(0, level).map((_, at) => (at === short ? -price : 0)) };
+}
+
+/** Whichever of rows and odd set bounds better. */
+function bounded(state: State): Multipliers | null {
+  const [rows, oddSet] = [searched(state), byOddSet(state)];
+  if (rows === null || oddSet === null) return rows ?? oddSet;
+  return totalOf(oddSet, []) / oddSet.scale < totalOf(rows, []) / rows.scale ? oddSet : rows;
+}
+
+/** One odd set of all rows left, worth just enough; an altruist alone that counts cannot be covered so. */
+function byOddSet({ level, live }: State): Multipliers | null {
+  const rows = [...new Set(live.flatMap((column) => column.rows))];
+  const needed = live.map((column) => {
+    if (column.weights[level] <= 0) return 0;
+    return Math.ceil(column.weights[level] / Math.floor(column.rows.length / 2));
+  });
+  const multiplier = Math.max(0, ...needed);
+  return multiplier === Infinity ? null : { scale: 1, byRow: new Map(), earlier: [], oddSet: { rows, multiplier } };
 }
 
 /** The best multipliers in halves up to twice the largest weight, at most 3, that cover every live column. */
@@ -130,9 +157,9 @@ function searched(state: State): Multipliers | null {
   let best: Multipliers | null = null;
   const attempt = (byRow: ReadonlyMap<string, number>, position: number): void => {
     if (position === rows.length) {
-      const found = { scale: 2, byRow };
+      const found = { scale: 2, byRow, earlier: [] };
       const covers = state.live.every((column) => slackOf(column, state.level, found) >= 0);
-      if (covers && (best === null || totalOf(found) < totalOf(best))) best = found;
+      if (covers && (best === null || sumOf(byRow) < sumOf(best.byRow))) best = found;
       return;
     }
     for (let value = state.tight.has(rows[position]) ? -2 : 0; value <= 3; value++) {
@@ -143,11 +170,22 @@ function searched(state: State): Multipliers | null {
   return best;
 }
 
-function slackOf(column: Column, level: number, { scale, byRow }: Multipliers): number {
-  return column.rows.reduce((sum, row) => sum + (byRow.get(row) ?? 0), -scale * column.weights[level]);
+function slackOf({ rows, weights }: Column, level: number, { scale, byRow, earlier, oddSet }: Multipliers): number {
+  const priced = earlier.reduce((sum, multiplier, at) => sum + multiplier * weights[at], -scale * weights[level]);
+  const shared = rows.filter((row) => oddSet?.rows.includes(row)).length;
+  return rows.reduce((sum, row) => sum + (byRow.get(row) ?? 0), priced) + worthOf(oddSet, shared);
 }
 
-function totalOf({ byRow }: Multipliers): number {
+function totalOf({ byRow, earlier, oddSet }: Multipliers, targets: readonly number[]): number {
+  const rows = earlier.reduce((sum, multiplier, at) => sum + multiplier * targets[at], sumOf(byRow));
+  return rows + worthOf(oddSet, oddSet?.rows.length ?? 0);
+}
+
+function worthOf(oddSet: Multipliers['oddSet'], rows: number): number {
+  return oddSet === undefined ? 0 : oddSet.multiplier * Math.floor(rows / 2);
+}
+
+function sumOf(byRow: ReadonlyMap<string, number>): number {
   return [...byRow.values()].reduce((sum, multiplier) => sum + multiplier, 0);
 }
 
@@ -161,10 +199,19 @@ function narrowed(state: State, found: Multipliers, gap: number): State {
   };
 }
 
-function evidenceOf({ scale, byRow }: Multipliers): LevelEvidence {
-  const of = (kind: string) =>
-    Object.fromEntries(
-      [...byRow].filter(([row]) => row.startsWith(kind)).map(([row, value]) => [row.slice(kind.length), value]),
-    );
-  return { scale, recipients: of('recipients/'), altruists: of('altruists/'), oddSets: [], earlier: [] };
+function evidenceOf({ scale, byRow, earlier, oddSet }: Multipliers): LevelEvidence {
+  const entries = (kind: string): [string, number][] =>
+    [...byRow].flatMap(([row, value]) => (row.startsWith(kind) ? [[row.slice(kind.length), value]] : []));
+  const members = (kind: string): string[] =>
+    (oddSet?.rows ?? []).flatMap((row) => (row.startsWith(kind) ? [row.slice(kind.length)] : []));
+  return {
+    scale,
+    recipients: Object.fromEntries(entries('recipients/')),
+    altruists: Object.fromEntries(entries('altruists/')),
+    oddSets:
+      oddSet === undefined
+        ? []
+        : [{ recipients: members('recipients/'), altruists: members('altruists/'), multiplier: oddSet.multiplier }],
+    earlier,
+  };
 }
