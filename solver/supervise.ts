@@ -31,8 +31,8 @@ export class EngineDisagreement extends Error {}
 export class StoppedTooEarly extends Error {}
 
 export const DEFAULT_ENGINE: EngineName = 'highs';
-/** Arcs above which enumeration is worth spreading over threads. */
-const TEAM_ARCS_MIN = 60_000;
+/** Paths to be walked, by estimate, above which enumeration is worth a second thread's start. */
+const TEAM_PATHS_MIN = 30_000_000;
 /** Ranges handed out for each thread, so that an uneven range does not keep the others waiting. */
 const RANGES_A_THREAD = 8;
 
@@ -104,8 +104,7 @@ async function enumerateInTeam(
   rules: Rules,
   signal: AbortSignal,
 ): Promise<Columns | undefined> {
-  const arcs = given.donors.reduce((sum, donor) => sum + donor.arcRecipients.length, 0);
-  if (team.threads < 2 || arcs < TEAM_ARCS_MIN) return undefined;
+  if (team.threads < 2 || pathsOf(given, rules) < TEAM_PATHS_MIN) return undefined;
   const adjacency = shared(compileAdjacency(canonicalPool(given)));
   const reduced = shared(reduceArcs(adjacency, rules.limits));
   const blocks = await Promise.all(
@@ -114,6 +113,22 @@ async function enumerateInTeam(
     ),
   );
   return joinBlocks(blocks, strideOf(rules), adjacency.vertexCount, sharedBuffer);
+}
+
+/** An estimate of the paths that enumeration walks: those of two arcs, times the mean out-degree for each arc more. */
+function pathsOf({ donors, recipients }: Pool, { limits }: Rules): number {
+  const into = new Float64Array(recipients.length);
+  let arcs = 0;
+  for (const { arcRecipients } of donors) {
+    arcs += arcRecipients.length;
+    for (let arc = 0; arc < arcRecipients.length; arc++) into[arcRecipients[arc]]++;
+  }
+  let paths = 0;
+  for (const { recipient, arcRecipients } of donors) {
+    paths += arcRecipients.length * (recipient === null ? 1 : into[recipient]);
+  }
+  const longest = Math.max(limits.cyclePairsMax, limits.chainPairsMax + 1);
+  return paths * (arcs / Math.max(1, donors.length)) ** (longest - 3);
 }
 
 /** Ranges of first vertices with about the same number of arcs; chains, from altruists, count as the longest. */

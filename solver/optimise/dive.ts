@@ -3,55 +3,73 @@
  * largest values are taken for good, a few at a time, and the relaxation is solved again, with all live columns that are
  * still free, on what is left; large faces hold so many optimal sets that this seldom costs anything.
  *
- * The face's last level is the one dived for; a dive that falls below the bound is given up.
+ * The face's last level is the one dived for. Where taking a few columns loses the bound, fewer are taken; a single column that loses it is
+ * left out for the rest of the dive; where leaving it out loses the bound as well, the dive is given up.
  */
 import { weightAt } from '../criteria/catalogue.ts';
-import { countMarked, rowsOfColumn } from '../program/packing.ts';
+import { countMarked, rowsOfColumn, type Packing } from '../program/packing.ts';
 import type { FractionalColumn } from '../program/odd-sets.ts';
-import { columnsOf, isWhole, Relaxation, type Face } from './relaxation.ts';
+import { columnsOf, isWhole, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
 import type { Search } from './search.ts';
 
 /** At most this share of the support is taken at a time, beyond what is whole already. */
 const TAKEN_SHARE = 1 / 12;
+/** Values are sums of rounded numbers; integers judge what comes out. */
+const TOLERANCE = 1e-6;
 
 /** Dives on a face for the value its last level is bounded by; true where the incumbent improved. */
 export function dive(search: Search, face: Face, level: number, support: readonly FractionalColumn[]): boolean {
   const { packing } = search;
   const target = face.values[level];
-  const used = new Uint8Array(packing.rowCount + 1);
-  const taken: number[] = [];
-  let value = 0;
+  const weights = packing.levels[level];
+  const valueOf = (columns: readonly number[]): number => columns.reduce((sum, c) => sum + weightAt(weights, c), 0);
+  const reaches = (optimum: RelaxedOptimum, taken: readonly number[]): boolean =>
+    optimum.feasible && valueOf(taken) + optimum.objective > target - TOLERANCE * weights.largest;
+
+  let taken: readonly number[] = [];
   let rest: Face = { ...face, values: face.values.slice(0, level), frozen: face.frozen.map(() => false) };
   let point = support;
-  while (point.length > 0) {
-    for (const column of takeLargest(search, point, used)) {
-      taken.push(column);
-      value += weightAt(packing.levels[level], column);
+  let share = TAKEN_SHARE;
+  while (!point.every(isWhole)) {
+    const more = largestOf(packing, point, share);
+    const smaller = withoutRowsOf(packing, rest, more);
+    const optimum = relax(search, smaller, level, point);
+    if (reaches(optimum, [...taken, ...more])) {
+      taken = [...taken, ...more];
+      rest = smaller;
+      point = optimum.support;
+      share = TAKEN_SHARE;
+    } else if (more.length > 1) share = Math.min(share, more.length / point.length) / 2;
+    else {
+      rest = { ...rest, alive: rest.alive.filter((column) => column !== more[0]) };
+      const without = relax(search, rest, level, point);
+      if (!reaches(without, taken)) return false;
+      point = without.support;
+      share = TAKEN_SHARE;
     }
-    rest = restOf(search, rest, used);
-    const optimum = relax(search, rest, level, point);
-    if (!optimum.feasible || value + optimum.objective < target - 1e-6) return false;
-    point = optimum.support;
-    if (point.every(isWhole)) return search.incumbent.offer([...taken, ...point.map(({ column }) => column)]);
   }
-  return search.incumbent.offer(taken);
+  return search.incumbent.offer([...taken, ...point.map(({ column }) => column)]);
 }
 
-function takeLargest(search: Search, point: readonly FractionalColumn[], used: Uint8Array): number[] {
-  const whole = point.filter(isWhole).length;
-  const most = whole + Math.max(1, Math.floor((point.length - whole) * TAKEN_SHARE));
+/** Disjoint columns of the largest values: at full share the whole ones too, which cost nothing, and always at least one. */
+function largestOf(packing: Packing, point: readonly FractionalColumn[], share: number): number[] {
+  const whole = share < TAKEN_SHARE ? 0 : point.filter(isWhole).length;
+  const most = whole + Math.max(1, Math.floor((point.length - whole) * share));
+  const used = new Uint8Array(packing.rowCount + 1);
   const taken: number[] = [];
   for (const { column } of point.toSorted((a, b) => b.value - a.value || a.column - b.column)) {
     if (taken.length === most) break;
-    if (countMarked(search.packing, column, used) > 0) continue;
-    for (const row of rowsOfColumn(search.packing, column)) used[row] = 1;
+    if (countMarked(packing, column, used) > 0) continue;
+    for (const row of rowsOfColumn(packing, column)) used[row] = 1;
     taken.push(column);
   }
   return taken;
 }
 
-/** The face without the rows used; odd sets and frozen levels are left out, being no more than help. */
-function restOf({ packing }: Search, face: Face, used: Uint8Array): Face {
+/** The face without the rows of some columns; odd sets and frozen levels are left out, being no more than help. */
+function withoutRowsOf(packing: Packing, face: Face, columns: readonly number[]): Face {
+  const used = new Uint8Array(packing.rowCount + 1);
+  for (const column of columns) for (const row of rowsOfColumn(packing, column)) used[row] = 1;
   return {
     ...face,
     alive: face.alive.filter((column) => countMarked(packing, column, used) === 0),
@@ -61,7 +79,7 @@ function restOf({ packing }: Search, face: Face, used: Uint8Array): Face {
   };
 }
 
-function relax(search: Search, face: Face, level: number, point: readonly FractionalColumn[]) {
+function relax(search: Search, face: Face, level: number, point: readonly FractionalColumn[]): RelaxedOptimum {
   const relaxation = new Relaxation(search.engine, search.packing, face, columnsOf(point, face));
   try {
     return relaxation.maximise(level);

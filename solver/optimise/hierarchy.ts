@@ -72,10 +72,10 @@ function isSettled(search: Search, node: SearchNode): boolean {
 /** Tries for a set that reaches the bounds: on the last face, then on the faces before it while they are small. */
 function reachForBounds(search: Search, node: SearchNode): void {
   const { faces, supports } = node.descent;
-  const last = faces.length - 2;
+  const last = supports.length - 1;
   const level = (index: number): number => node.start.values.length + index;
-  dive(search, faces[last + 1], level(last), supports[last]);
-  for (let index = last; index >= 0 && !isSettled(search, node); index--) {
+  reachForLastBound(search, node);
+  for (let index = last - 1; index >= 0 && !isSettled(search, node); index--) {
     repair(search, faces[index], level(index));
     if (compareValues(boundsOf(node).slice(0, level(index)), search.incumbent.values) <= 0) break;
   }
@@ -102,12 +102,17 @@ function split(search: Search, node: SearchNode): SearchNode[] {
   if (arc === null) throw new Error('a bound is not reached although nothing is left to choose');
   const used = visit(search, usedSide(packing, face, arc));
   const unused = visit(search, unusedSide(packing, face, arc));
-  for (const child of [used, unused]) if (!isSettled(search, child)) repairLast(search, child);
+  for (const child of [used, unused]) if (!isSettled(search, child)) reachForLastBound(search, child);
   node.split = { arc, used, unused, levelsKept };
   return [used, unused];
 }
 
-function repairLast(search: Search, node: SearchNode): void {
-  const { faces } = node.descent;
-  repair(search, faces[faces.length - 2], node.start.values.length + faces.length - 2);
+/** Tries for a set that reaches the bounds on the last face a descent came to. */
+function reachForLastBound(search: Search, node: SearchNode): void {
+  const { faces, supports, emptied } = node.descent;
+  if (emptied) return;
+  const last = supports.length - 1;
+  const level = node.start.values.length + last;
+  dive(search, faces[last + 1], level, supports[last]);
+  if (!isSettled(search, node)) repair(search, faces[last], level);
 }

@@ -10,7 +10,7 @@
 import { weightAt } from '../criteria/catalogue.ts';
 import { EngineFailure, type Engine, type LinearOptimum, type LinearProgram } from '../engines/engine.ts';
 import { incidenceOf, type FractionalColumn, type Incidence, type OddSet } from '../program/odd-sets.ts';
-import { rowsOfColumn, type Packing } from '../program/packing.ts';
+import { indexByRow, rowsOfColumn, type Packing } from '../program/packing.ts';
 import { Pricing, type Prices } from '../program/pricing.ts';
 
 /** What is known of the sets still in question: a face of the packing polytope. Immutable. */
@@ -68,6 +68,8 @@ export class Relaxation {
   private artificialPrice = ARTIFICIAL_PRICE;
   private seed: Int32Array;
   private readonly pricing: Pricing;
+  /** Made when the first cut of a face needs it. */
+  private columnsOnRow: ((row: number) => Int32Array) | null = null;
   private face: Face;
 
   /** `seed`: live columns to start from. */
@@ -147,6 +149,7 @@ export class Relaxation {
     });
     const frozenBefore = this.face.frozen;
     this.face = face;
+    this.columnsOnRow = null;
     face.frozen.forEach((frozen, level) => {
       if (frozen && frozenBefore[level] !== true) this.freeze(this.program, level, face.values[level]);
     });
@@ -189,7 +192,8 @@ export class Relaxation {
   }
 
   private addSetRow(program: LinearProgram, set: OddSet, tight: boolean): void {
-    const incidence = incidenceOf(this.packing, set, this.face.alive);
+    this.columnsOnRow ??= indexByRow(this.packing, this.face.alive);
+    const incidence = incidenceOf(this.columnsOnRow, set);
     const coefficientOf = new Map(Array.from(incidence.columns, (column, k) => [column, incidence.coefficients[k]]));
     const crossing = Array.from(this.columnOf.keys()).filter((index) => coefficientOf.has(this.columnOf[index]));
     const side = (set.length - 1) / 2;

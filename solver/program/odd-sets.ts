@@ -82,23 +82,20 @@ function shortestOddWalk(links: readonly Link[][], count: number, start: number)
   const distance = new Float64Array(2 * count).fill(Infinity);
   const cameFrom = new Int32Array(2 * count).fill(-1);
   const cameBy = new Int32Array(2 * count);
-  const done = new Uint8Array(2 * count);
+  const frontier = [2 * start];
   distance[2 * start] = 0;
   for (;;) {
-    let state = -1;
-    for (let s = 0; s < 2 * count; s++) {
-      if (done[s] === 0 && distance[s] < 1 && (state < 0 || distance[s] < distance[state])) state = s;
-    }
-    if (state < 0) return null;
+    const state = takeNearest(frontier, distance);
+    if (state === undefined) return null;
     if (state === 2 * start + 1) break;
-    done[state] = 1;
     for (const { to, row, length } of links[state >> 1]) {
       const next = 2 * to + (1 - (state & 1));
-      if (distance[state] + length < distance[next] - 1e-12) {
-        distance[next] = distance[state] + length;
-        cameFrom[next] = state;
-        cameBy[next] = row;
-      }
+      const through = distance[state] + length;
+      if (through >= 1 || through >= distance[next] - 1e-12) continue;
+      if (distance[next] === Infinity) frontier.push(next);
+      distance[next] = through;
+      cameFrom[next] = state;
+      cameBy[next] = row;
     }
   }
   const odd = new Set<number>();
@@ -106,6 +103,16 @@ function shortestOddWalk(links: readonly Link[][], count: number, start: number)
     if (!odd.delete(cameBy[state])) odd.add(cameBy[state]);
   }
   return odd.size % 2 === 1 && odd.size > 1 ? Int32Array.from(odd).sort() : null;
+}
+
+/** Removes and returns the state at the least distance; the frontier is short, since walks longer than 1 are cut off. */
+function takeNearest(frontier: number[], distance: Float64Array): number | undefined {
+  let nearest = 0;
+  for (let k = 1; k < frontier.length; k++) if (distance[frontier[k]] < distance[frontier[nearest]]) nearest = k;
+  const state = frontier[nearest];
+  const last = frontier.pop();
+  if (nearest < frontier.length) frontier[nearest] = last!;
+  return state;
 }
 
 function violationOf(packing: Packing, set: OddSet, support: readonly FractionalColumn[]): number {
@@ -128,17 +135,17 @@ function nearlyDisjoint(sets: readonly OddSet[]): OddSet[] {
   return taken;
 }
 
-export function incidenceOf(packing: Packing, set: OddSet, alive: Int32Array): Incidence {
-  const marked = markRows(packing, set);
-  const columns: number[] = [];
-  const coefficients: number[] = [];
-  for (const column of alive) {
-    const coefficient = countMarked(packing, column, marked) >> 1;
-    if (coefficient === 0) continue;
-    columns.push(column);
-    coefficients.push(coefficient);
+/** Where a set crosses live columns: only the columns on its rows are looked at. */
+export function incidenceOf(columnsOnRow: (row: number) => Int32Array, set: OddSet): Incidence {
+  const membersIn = new Map<number, number>();
+  for (const row of set) {
+    for (const column of columnsOnRow(row)) membersIn.set(column, (membersIn.get(column) ?? 0) + 1);
   }
-  return { columns: Int32Array.from(columns), coefficients: Uint8Array.from(coefficients) };
+  const crossing = [...membersIn].filter(([, members]) => members > 1).sort(([a], [b]) => a - b);
+  return {
+    columns: Int32Array.from(crossing, ([column]) => column),
+    coefficients: Uint8Array.from(crossing, ([, members]) => members >> 1),
+  };
 }
 
 export function markRows(packing: Packing, rows: Int32Array): Uint8Array {

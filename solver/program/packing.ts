@@ -60,3 +60,23 @@ export function countMarked(packing: Packing, column: number, marked: Uint8Array
   }
   return count;
 }
+
+/** Live columns by row, ascending: one pass now, and each row at once later. */
+export function indexByRow(packing: Packing, alive: Int32Array): (row: number) => Int32Array {
+  const { columns, rowOf, rowCount } = packing;
+  const { members, stride } = columns;
+  const starts = new Int32Array(rowCount + 2);
+  for (const column of alive) {
+    for (let i = column * stride; i < (column + 1) * stride; i++) starts[rowOf[members[i]] + 1]++;
+  }
+  for (let row = 0; row <= rowCount; row++) starts[row + 1] += starts[row];
+  const next = starts.slice();
+  const listed = new Int32Array(starts[rowCount]);
+  for (const column of alive) {
+    for (let i = column * stride; i < (column + 1) * stride; i++) {
+      const row = rowOf[members[i]];
+      if (row < rowCount) listed[next[row]++] = column;
+    }
+  }
+  return (row) => listed.subarray(starts[row], starts[row + 1]);
+}

@@ -22,6 +22,9 @@ export interface Prices {
 const BLOCK = 2_048;
 const SHARE_COLUMNS = 400_000;
 const CHOSEN_A_ROW_MAX = 4;
+/** Candidates wanted for each row, from which the best that spread are chosen. */
+const CANDIDATES_A_ROW = 12;
+const SAMPLE = 2_048;
 
 export class Pricing {
   private readonly packing: Packing;
@@ -36,78 +39,77 @@ export class Pricing {
    * passed over. Ties are broken by a hash of the column's index, which spreads them over the pool.
    */
   entering(prices: Prices, alive: Int32Array, present: Uint8Array, least: number): Int32Array {
+    const wanted = CANDIDATES_A_ROW * this.packing.rowCount;
+    const floor = this.sampledFloor(prices, alive, least, wanted);
+    let candidates = this.collect(prices, alive, present, Math.max(least, floor));
+    if (candidates.columns.length === 0 && floor > least) candidates = this.collect(prices, alive, present, least);
+    return spreadOverRows(this.packing, bestFirst(candidates));
+  }
+
+  /** A gain that about as many columns exceed as are wanted, judged by a sample spread over the whole range. */
+  private sampledFloor(prices: Prices, alive: Int32Array, least: number, wanted: number): number {
+    const looked = Math.min(alive.length, SHARE_COLUMNS);
+    if (looked <= wanted) return least;
+    const step = alive.length / SAMPLE;
+    const sample = Int32Array.from({ length: SAMPLE }, (_, k) => alive[Math.floor(k * step)]);
+    const { gains } = priced(this.packing, prices, sample, least);
+    const rank = Math.ceil((wanted / looked) * SAMPLE);
+    return rank >= gains.length ? least : gains.sort((a, b) => b - a)[rank];
+  }
+
+  private collect(prices: Prices, alive: Int32Array, present: Uint8Array, floor: number): Candidates {
     const shares = Math.max(1, Math.ceil(alive.length / SHARE_COLUMNS));
-    const candidates = new CandidateBuffer(least);
-    for (let k = 0; k < shares && candidates.count < this.packing.rowCount; k++) {
+    const candidates: Candidates = { columns: [], gains: [] };
+    for (let k = 0; k < shares && candidates.columns.length < this.packing.rowCount; k++) {
       const share = this.nextShare++ % shares;
       for (let from = share * BLOCK; from < alive.length; from += shares * BLOCK) {
-        priceBlock(this.packing, prices, alive, from, Math.min(alive.length, from + BLOCK), present, candidates);
+        const block = alive.subarray(from, Math.min(alive.length, from + BLOCK));
+        priceBlock(this.packing, prices, block, floor, candidates, present);
       }
     }
-    return spreadOverRows(this.packing, candidates.bestFirst());
+    return candidates;
   }
 }
 
-/** The hot loop: reduced cost = what a unit of the column adds beyond the price of what it uses. */
+/** Columns and, beside them, their gains. */
+interface Candidates {
+  readonly columns: number[];
+  readonly gains: number[];
+}
+
+function priced(packing: Packing, prices: Prices, columns: Int32Array, floor: number): Candidates {
+  const candidates: Candidates = { columns: [], gains: [] };
+  priceBlock(packing, prices, columns, floor, candidates, null);
+  return candidates;
+}
+
+/**
+ * The hot loop: gain = reduced cost, what a unit of the column adds beyond the price of what it uses, varied by a hash so that
+ * equal gains are told apart.
+ */
 function priceBlock(
   packing: Packing,
   { weights, ofVertex, ofColumn, ofLevel }: Prices,
-  alive: Int32Array,
-  from: number,
-  to: number,
-  present: Uint8Array,
-  candidates: CandidateBuffer,
+  block: Int32Array,
+  floor: number,
+  found: Candidates,
+  present: Uint8Array | null,
 ): void {
   const { members, stride } = packing.columns;
   const { byCode, codes, units } = weights;
-  for (let k = from; k < to; k++) {
-    const column = alive[k];
+  const rawFloor = floor / (1 + HASH_SHARE_MAX);
+  for (let k = 0; k < block.length; k++) {
+    const column = block[k];
     const base = column * stride;
     let gain = byCode === null ? units[column] : byCode[codes[column]];
     for (let i = base; i < base + stride; i++) gain -= ofVertex[members[i]];
     if (ofColumn !== null) gain -= ofColumn[column];
     for (let j = 0; j < ofLevel.length; j++) gain -= ofLevel[j].dual * weightAt(ofLevel[j].weights, column);
-    if (gain > candidates.threshold && present[column] === 0) candidates.add(column, gain * (1 + hashShare(column)));
-  }
-}
-
-const CANDIDATES_MAX = 1 << 14;
-
-/** Holds the best columns seen; when full it forgets the worse half and raises its threshold. */
-class CandidateBuffer {
-  threshold: number;
-  count = 0;
-  private columns = new Int32Array(CANDIDATES_MAX);
-  private gains = new Float64Array(CANDIDATES_MAX);
-
-  constructor(least: number) {
-    this.threshold = least;
-  }
-
-  add(column: number, gain: number): void {
-    if (this.count === CANDIDATES_MAX) this.forgetHalf();
-    this.columns[this.count] = column;
-    this.gains[this.count++] = gain;
-  }
-
-  bestFirst(): Int32Array {
-    return this.order().map((slot) => this.columns[slot]);
-  }
-
-  private order(): Int32Array {
-    const { gains, columns } = this;
-    const slots = Int32Array.from({ length: this.count }, (_, slot) => slot);
-    return slots.sort((a, b) => gains[b] - gains[a] || columns[a] - columns[b]);
-  }
-
-  private forgetHalf(): void {
-    const kept = this.order().subarray(0, CANDIDATES_MAX / 2);
-    const columns = kept.map((slot) => this.columns[slot]);
-    const gains = Float64Array.from(kept, (slot) => this.gains[slot]);
-    this.columns.set(columns);
-    this.gains.set(gains);
-    this.count = kept.length;
-    this.threshold = Math.max(this.threshold, gains[gains.length - 1] / (1 + HASH_SHARE_MAX));
+    if (gain <= rawFloor) continue;
+    const varied = gain * (1 + hashShare(column));
+    if (varied <= floor || (present !== null && present[column] === 1)) continue;
+    found.columns.push(column);
+    found.gains.push(varied);
   }
 }
 
@@ -115,6 +117,21 @@ const HASH_SHARE_MAX = 1 / 64;
 
 function hashShare(column: number): number {
   return (Math.imul(column ^ (column >>> 15), 0x2c1b3c6d) >>> 12) * (HASH_SHARE_MAX / 2 ** 20);
+}
+
+/**
+ * By falling gain, equal ones by index. Gains are put on a scale of 2^28 steps and packed with their places into one number
+ * each: numbers are sorted many times faster than places by a comparison.
+ */
+function bestFirst({ columns, gains }: Candidates): Int32Array {
+  const steps = 2 ** 28;
+  const largest = gains.reduce((max, gain) => Math.max(max, gain), Number.MIN_VALUE);
+  const places = 2 ** Math.ceil(Math.log2(columns.length + 1));
+  const keys = Float64Array.from(
+    gains,
+    (gain, place) => (steps - Math.floor((gain / largest) * steps)) * places + place,
+  );
+  return Int32Array.from(keys.sort(), (key) => columns[key % places]);
 }
 
 function spreadOverRows(packing: Packing, columns: Int32Array): Int32Array {
