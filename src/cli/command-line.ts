@@ -1,0 +1,63 @@
+/** The command line: which commands there are, and how each ends. A command's module is loaded only when it is given. */
+import { Command, CommanderError } from 'commander';
+import type { CommandMaker } from './command-maker.ts';
+import { CommandFailure, EXIT, type ExitCode } from './exit.ts';
+import { PROCESS_STREAMS, type Streams } from './streams.ts';
+
+const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
+  solve: async () => (await import('./solve.ts')).solveCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  demo: async () => (await import('./demo.ts')).demoCommand,
+  describe: async () => (await import('./describe.ts')).describeCommand,
+  generate: async () => (await import('./generate.ts')).generateCommand,
+  convert: async () => (await import('./convert.ts')).convertCommand,
+};
+
+const EXIT_HELP = `
+Exit codes:
+  0  done; for "solve" and "demo": proved optimal; for "check": accepted
+  1  a result was refused, or this program failed
+  2  the command or its input could not be understood; every problem is on standard error
+  3  the deadline passed: the best set found, with true bounds, but not proved
+`;
+
+/** Runs one command and says how it ended. Whatever goes wrong ends as lines on standard error and an exit code. */
+export async function runCommandLine(args: readonly string[], streams: Streams = PROCESS_STREAMS): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.proved;
+  try {
+    const program = await programFor(args[0], streams, (code) => void (exitCode = code));
+    if (args.length === 0) program.help({ error: true });
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.proved : EXIT.badInput;
+    return failed(error, streams);
+  }
+}
+
+async function programFor(
+  name: string | undefined,
+  streams: Streams,
+  end: (exitCode: ExitCode) => void,
+): Promise<Command> {
+  const program = new Command('lkss')
+    .description('Optimiser and matching service for the UK Living Kidney Sharing Scheme')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => streams.out(text), writeErr: (text) => streams.err(text) })
+    .addHelpText('after', EXIT_HELP);
+  const isKnown = name !== undefined && Object.hasOwn(COMMANDS, name);
+  const makers = await Promise.all((isKnown ? [COMMANDS[name]] : Object.values(COMMANDS)).map((load) => load()));
+  for (const make of makers) {
+    program.addCommand(make(streams, end).copyInheritedSettings(program).addHelpText('after', EXIT_HELP));
+  }
+  return program;
+}
+
+function failed(error: unknown, streams: Streams): ExitCode {
+  if (error instanceof CommandFailure) {
+    streams.err(error.lines.map((line) => `${line}\n`).join(''));
+    return error.exitCode;
+  }
+  streams.err(`lkss failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.failure;
+}
