@@ -1,17 +1,17 @@
 /**
- * The engine that needs nothing but JavaScript: linear programs by the sparse simplex method in `simplex/`, small integer
- * programs by javascript-lp-solver.
+ * The engine that needs nothing but JavaScript: linear programs by the sparse simplex method in `simplex/`, small
+ * integer programs by javascript-lp-solver.
  *
- * javascript-lp-solver keeps a dense tableau, bounds its search by the clock if at all, and then passes off a fractional
- * point as feasible. So programs are limited in size, the search is limited in nodes (the same on every machine), and a
- * point counts only once it is whole and within all rows.
+ * javascript-lp-solver keeps a dense tableau, bounds its search by the clock if at all, and then passes off a
+ * fractional point as feasible. So programs are limited in size, the search is limited in nodes (the same on every
+ * machine), and a point counts only once it is whole and within all rows.
  */
 import lpSolverModule, { type Model } from 'javascript-lp-solver';
 import type { Engine, IntegerProgram } from './engine.ts';
 import { simplexProgram } from './simplex/program.ts';
 
-/** Most cells (rows times columns) of a tableau worth starting on: about 1,000 columns over 400 rows. */
-const CELLS_MAX = 400_000;
+/** Most cells (rows times columns) of a tableau worth starting on: about 800 columns over 300 rows. */
+const CELLS_MAX = 250_000;
 /** Bounds the search by nodes times cells: about a second. */
 const WORK_MAX = 30_000_000;
 const NODES_MAX = 2000;

@@ -1,6 +1,6 @@
 /**
- * Devex pricing for the primal method: a variable's gain is measured against an estimate of how far the basic variables move
- * with it. Variables that gain anything are kept in a list, since few do at any time.
+ * Devex pricing for the primal method: a variable's gain is measured against an estimate of how far the basic
+ * variables move with it. Variables that gain anything are kept in a list, since few do at any time.
  *
  * Source: Forrest and Goldfarb (1992).
  */
@@ -60,8 +60,8 @@ export class DevexPricing {
   }
 
   /**
-   * Reduced costs and weights after the pivot to come, whose tableau row is loaded. `leaving` is to be considered once it
-   * has left.
+   * Reduced costs and weights after the pivot to come, whose tableau row is loaded. `leaving` is to be considered
+   * once it has left.
    */
   update(entering: number, leaving: number): void {
     const { weights, listed, state } = this;

@@ -1,8 +1,8 @@
 /**
  * The dual simplex method: from a basis whose reduced costs are right but whose values are out of bounds to an optimum.
  *
- * The variable furthest out of bounds, measured in the dual Devex reference, leaves; among the variables that may replace it, the first
- * whose reduced cost would turn enters, with Harris's tolerance in favour of a large pivot.
+ * The variable furthest out of bounds, measured in the dual Devex reference, leaves; among the variables that may
+ * replace it, the first whose reduced cost would turn enters, with Harris's tolerance in favour of a large pivot.
  * Sources: Forrest and Goldfarb (1992); Harris (1973).
  */
 import { isPivotSound, PIVOT_MIN } from './primal.ts';

@@ -1,11 +1,11 @@
 /**
  * The basis matrix B, factorised as sparse L U with updates in between.
  *
- * B has a column per row of the program: a unit column (the row's own logical) or a column of the matrix. Bases here are
- * mostly logicals and columns of two or three ones, so nearly all of the work is ordering: logicals pivot on their rows;
- * then columns with one row left (no L part), rows with one column left (no arithmetic), and only a small nucleus
- * needs elimination, column by column, looking left. Positions are renamed so that the variable at position r pivots
- * on row r, which lets all solves work in place.
+ * B has a column per row of the program: a unit column (the row's own logical) or a column of the matrix. Bases here
+ * are mostly logicals and columns of two or three ones, so nearly all of the work is ordering: logicals pivot on
+ * their rows; then columns with one row left (no L part), rows with one column left (no arithmetic), and only a small
+ * nucleus needs elimination, column by column, looking left. Positions are renamed so that the variable at position r
+ * pivots on row r, which lets all solves work in place.
  *
  * A pivot that puts column a in position p makes B = L T1 .. Tk U into L T1 .. Tk T U, with T = I + v w', where v is a
  * solved through L and the T's, less column p of U, and w is row p of the inverse of U. Both fall out of solves
@@ -75,9 +75,9 @@ export class BasisFactor {
   }
 
   /**
-   * Factorises the basis of the given columns, in any order, and the logicals of the rows marked in `taken`. Returns for each row
-   * the column that pivots on it, or -1 where its logical does: columns that depend on others are left out and
-   * logicals stand in for them.
+   * Factorises the basis of the given columns, in any order, and the logicals of the rows marked in `taken`. Returns
+   * for each row the column that pivots on it, or -1 where its logical does: columns that depend on others are left
+   * out and logicals stand in for them.
    */
   factorise(matrix: ColumnMatrix, columns: Int32Array, taken: Uint8Array): Int32Array {
     this.steps = 0;
@@ -299,7 +299,10 @@ export class BasisFactor {
   }
 }
 
-/** Of the rows where the entry is not too small, the one that fewest columns of the nucleus share; -1 where none is left. */
+/**
+ * Of the rows where the entry is not too small, the one that fewest columns of the nucleus share; -1 where none is
+ * left.
+ */
 function nucleusPivot(work: Float64Array, pattern: Int32Array, count: number, order: BasisOrder): number {
   const { rank, nucleusCount } = order;
   let most = 0;

@@ -1,5 +1,6 @@
 /**
- * The first phase of the primal simplex method: from any basis to one within all bounds, by making the sum of violations small.
+ * The first phase of the primal simplex method: from any basis to one within all bounds, by making the sum of
+ * violations small.
  *
  * Slow and sure: prices are computed afresh at every step, since the sum's slopes change whenever a variable comes
  * within its bounds. Used only where neither the primal nor the dual method can start.

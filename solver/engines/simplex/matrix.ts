@@ -1,9 +1,9 @@
 /**
  * The coefficients of a growing linear program, column by column.
  *
- * Rows are scaled by powers of two (exact in floating point) so that no coefficient is far above one: packing and cut rows
- * stay as they are, a row of scores in the thousands of millions comes down to the same order. Columns that would
- * then be tiny, such as an artificial column on a row of scores, are scaled up.
+ * Rows are scaled by powers of two (exact in floating point) so that no coefficient is far above one: packing and cut
+ * rows stay as they are, a row of scores in the thousands of millions comes down to the same order. Columns that
+ * would then be tiny, such as an artificial column on a row of scores, are scaled up.
  */
 import type { SparseColumns } from '../engine.ts';
 
@@ -11,8 +11,8 @@ import type { SparseColumns } from '../engine.ts';
 const UNSCALED_MAX = 64;
 
 /**
- * Column j holds `rows[starts[j] .. starts[j + 1])` and `coefficients` beside them, multiplied by their row's `rowScale` and
- * by `columnScale[j]`: a unit of the scaled column is `columnScale[j]` units of the true one.
+ * Column j holds `rows[starts[j] .. starts[j + 1])` and `coefficients` beside them, multiplied by their row's
+ * `rowScale` and by `columnScale[j]`: a unit of the scaled column is `columnScale[j]` units of the true one.
  */
 export class ColumnMatrix {
   rowCount = 0;

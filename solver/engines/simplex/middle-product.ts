@@ -1,8 +1,9 @@
 /**
  * The updates of a factorised basis: a product of matrices T = I + v w', each with its pivot 1 + w'v.
  *
- * Solving with T is one sparse dot product and, where that is not zero, one sparse addition. Both vectors are staged when the solves
- * that yield them are made, in any order and as often as needed; `commit` makes an update of what was staged last.
+ * Solving with T is one sparse dot product and, where that is not zero, one sparse addition. Both vectors are staged
+ * when the solves that yield them are made, in any order and as often as needed; `commit` makes an update of what was
+ * staged last.
  */
 import { grown } from './matrix.ts';
 

@@ -1,6 +1,7 @@
 /**
- * The order in which the columns of a basis pivot: columns with one row left, then rows with one column left, then the
- * nucleus, sparsest column first. Reads the pattern only, but leaves a row with one column to the nucleus where its entry is small.
+ * The order in which the columns of a basis pivot: columns with one row left, then rows with one column left, then
+ * the nucleus, sparsest column first. Reads the pattern only, but leaves a row with one column to the nucleus where
+ * its entry is small.
  *
  * Source: Markowitz (1957); the triangular phases as in Suhl and Suhl (1990).
  */

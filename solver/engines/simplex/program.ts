@@ -78,6 +78,8 @@ class SimplexProgram implements LinearProgram {
 
   maximise(): LinearOptimum {
     const state = new SimplexState(this.matrix, this.objective, this.fixed, this.basis);
+    // Taken away until the basis that they belong to is kept: a failure in between must not leave the two at odds.
+    this.basis.factor = null;
     if (!this.reachLoosenedOptimum(state) || !isOptimalWithin(state, this.rowBounds('none'))) {
       if (!reachOptimum(state, this.rowBounds('none'))) throw new EngineFailure('simplex: the program is infeasible');
     }

@@ -1,11 +1,11 @@
 /**
  * The working state of one solve by the revised simplex method.
  *
- * Row i of the program reads `a_i x + s_i = 0` with a logical variable `s_i` in [-upper_i, -lower_i], so every basis has
- * a variable per row. Variables are numbered: columns 0 to n - 1, then the logical of row i as n + i. `head[p]` is the basic variable at
- * position p, `x[p]` its value within [`xLower[p]`, `xUpper[p]`]; a non-basic variable stands at one of its bounds, and `moves` tells
- * which way it may leave it. `reduced[v]` is the gain of the objective for a unit rise of v; 0 for basic variables and
- * for columns fixed at zero.
+ * Row i of the program reads `a_i x + s_i = 0` with a logical variable `s_i` in [-upper_i, -lower_i], so every basis
+ * has a variable per row. Variables are numbered: columns 0 to n - 1, then the logical of row i as n + i. `head[p]`
+ * is the basic variable at position p, `x[p]` its value within [`xLower[p]`, `xUpper[p]`]; a non-basic variable
+ * stands at one of its bounds, and `moves` tells which way it may leave it. `reduced[v]` is the gain of the objective
+ * for a unit rise of v; 0 for basic variables and for columns fixed at zero.
  */
 import { BasisFactor } from './factor.ts';
 import type { ColumnMatrix } from './matrix.ts';
@@ -58,7 +58,8 @@ export class SimplexState {
   readonly touched: Int32Array;
   touchedCount = 0;
   iterations = 0;
-  factor: BasisFactor;
+  readonly factor: BasisFactor;
+  private isFactorised: boolean;
   private readonly basis: Basis;
   private readonly marked: Uint8Array;
 
@@ -94,6 +95,7 @@ export class SimplexState {
     this.tableauRow = new Float64Array(n + m);
     this.touched = new Int32Array(n + m);
     this.marked = new Uint8Array(n + m);
+    this.isFactorised = basis.factor !== null;
     this.factor = basis.factor ?? new BasisFactor(m, UPDATES_MAX);
   }
 
@@ -129,7 +131,7 @@ export class SimplexState {
 
   /** Factorises afresh where there is anything to gain, and computes values and reduced costs from scratch. */
   refresh(): void {
-    if (this.basis.factor === null || this.factor.updates > 0) this.factorise();
+    if (!this.isFactorised || this.factor.updates > 0) this.factorise();
     this.computeValues();
     this.computeReduced();
   }
@@ -153,7 +155,7 @@ export class SimplexState {
     for (let k = 0; k < count; k++) {
       if (place[columns[k]] < 0) this.makeNonBasic(columns[k], false);
     }
-    this.basis.factor = this.factor;
+    this.isFactorised = true;
   }
 
   /** Values of the basic variables, given where the others stand. */
@@ -311,6 +313,7 @@ export class SimplexState {
   /** Writes the basis back for the next solve. */
   keepBasis(): void {
     const { basis, columnCount: n } = this;
+    basis.factor = this.factor;
     for (let p = 0; p < this.rowCount; p++) basis.head[p] = this.head[p] < n ? this.head[p] : n - 1 - this.head[p];
     for (let row = 0; row < this.rowCount; row++) {
       if (this.place[n + row] < 0) basis.side[row] = this.moves[n + row] === MAY_FALL ? 1 : 0;
