@@ -92,7 +92,7 @@ class HighsLinearProgram implements LinearProgram {
     if (this.columnCount === 0) {
       return { objective: 0, values: new Float64Array(0), duals: new Float64Array(this.rowCount) };
     }
-    const { modelStatus } = this.model.run();
+    const modelStatus = this.run();
     if (modelStatus !== OPTIMAL) throw new EngineFailure(`HiGHS ended a linear program with status ${modelStatus}`);
     const solution = this.model.getSolution();
     let objective = 0;
@@ -108,6 +108,14 @@ class HighsLinearProgram implements LinearProgram {
 
   dispose(): void {
     this.model.dispose();
+  }
+
+  private run(): number {
+    try {
+      return this.model.run().modelStatus;
+    } catch (error) {
+      throw new EngineFailure(`HiGHS failed on a linear program: ${String(error)}`);
+    }
   }
 
   /** Rescales the costs already in the model where the largest objective has changed its order of magnitude. */

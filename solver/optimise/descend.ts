@@ -9,7 +9,7 @@
 import { proveLevel, type LevelProof, type LevelStep } from '../certificate/prove.ts';
 import { separateOddSets, type FractionalColumn } from '../program/odd-sets.ts';
 import { compareValues } from './incumbent.ts';
-import { isWhole, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
+import { isWhole, liveOf, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
 import type { Search } from './search.ts';
 
 export interface Descent {
@@ -23,6 +23,8 @@ export interface Descent {
   readonly closed: boolean;
   /** True where the last level gone through showed the values of the levels before it to be out of reach. */
   readonly emptied: boolean;
+  /** Columns of the working program at the end: a good start for a descent nearby. */
+  readonly working: Int32Array;
 }
 
 const CUT_ROUNDS_MAX = 40;
@@ -32,15 +34,17 @@ const EXCESS_MIN = 0.05;
 /** Above this many live columns a fractional last point is left to diving, which scales better than cutting. */
 const CUT_LAST_ALIVE_MAX = 50_000;
 
-export function descend(search: Search, start: Face): Descent {
+/** `seed`: columns to start the working program from, where they are live. */
+export function descend(search: Search, start: Face, seed: Int32Array): Descent {
   const { packing, incumbent, statistics } = search;
-  const relaxation = new Relaxation(search.engine, packing, withAllOddSets(search, start));
+  const relaxation = new Relaxation(search.engine, packing, withAllOddSets(search, start), liveOf(seed, start));
   const descent = {
     proofs: [] as LevelProof[],
     faces: [start],
     supports: [] as (readonly FractionalColumn[])[],
     closed: false,
     emptied: false,
+    working: seed,
   };
   try {
     for (
@@ -58,8 +62,9 @@ export function descend(search: Search, start: Face): Descent {
       descent.closed = isClosed(step.face.values, incumbent.values);
     }
   } finally {
+    descent.working = relaxation.working;
     statistics.linearPrograms += relaxation.runs;
-    statistics.workingColumns = Math.max(statistics.workingColumns, relaxation.workingColumns);
+    statistics.workingColumns = Math.max(statistics.workingColumns, descent.working.length);
     relaxation.dispose();
   }
   return descent;

@@ -9,7 +9,7 @@
 import { weightAt } from '../criteria/catalogue.ts';
 import { countMarked, rowsOfColumn, type Packing } from '../program/packing.ts';
 import type { FractionalColumn } from '../program/odd-sets.ts';
-import { columnsOf, isWhole, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
+import { isWhole, liveOf, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
 import type { Search } from './search.ts';
 
 /** At most this share of the support is taken at a time, beyond what is whole already. */
@@ -80,7 +80,11 @@ function withoutRowsOf(packing: Packing, face: Face, columns: readonly number[])
 }
 
 function relax(search: Search, face: Face, level: number, point: readonly FractionalColumn[]): RelaxedOptimum {
-  const relaxation = new Relaxation(search.engine, search.packing, face, columnsOf(point, face));
+  const seed = liveOf(
+    Int32Array.from(point, ({ column }) => column),
+    face,
+  );
+  const relaxation = new Relaxation(search.engine, search.packing, face, seed);
   try {
     return relaxation.maximise(level);
   } finally {

@@ -57,10 +57,11 @@ function wholeFace({ packing }: Search): Face {
 }
 
 /** A descent that a cut showed to have assumed too much begins again, knowing the cut. */
-function visit(search: Search, start: Face): SearchNode {
-  for (;;) {
+function visit(search: Search, start: Face, seed: Int32Array = new Int32Array(0)): SearchNode {
+  for (let working = seed; ; ) {
     const known = search.oddSets.length;
-    const descent = descend(search, start);
+    const descent = descend(search, start, working);
+    working = descent.working;
     if (!descent.emptied || search.oddSets.length === known) return { start, descent };
   }
 }
@@ -100,8 +101,8 @@ function split(search: Search, node: SearchNode): SearchNode[] {
     supports.slice(levelsKept).reduce<BranchArc | null>((arc, support) => arc ?? openArc(packing, support), null) ??
     anyArc(packing, face);
   if (arc === null) throw new Error('a bound is not reached although nothing is left to choose');
-  const used = visit(search, usedSide(packing, face, arc));
-  const unused = visit(search, unusedSide(packing, face, arc));
+  const used = visit(search, usedSide(packing, face, arc), node.descent.working);
+  const unused = visit(search, unusedSide(packing, face, arc), node.descent.working);
   for (const child of [used, unused]) if (!isSettled(search, child)) reachForLastBound(search, child);
   node.split = { arc, used, unused, levelsKept };
   return [used, unused];

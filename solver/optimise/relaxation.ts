@@ -82,8 +82,9 @@ export class Relaxation {
     this.program = this.build();
   }
 
-  get workingColumns(): number {
-    return this.columnOf.length;
+  /** Columns of the working program, artificial ones apart. */
+  get working(): Int32Array {
+    return Int32Array.from(this.columnOf.filter((column) => column >= 0));
   }
 
   /** Solves for a criterion over all live columns of the face. */
@@ -165,9 +166,7 @@ export class Relaxation {
   }
 
   private rebuild(): void {
-    const alive = new Uint8Array(this.packing.columns.count);
-    for (const column of this.face.alive) alive[column] = 1;
-    this.seed = Int32Array.from(this.columnOf.filter((column) => column >= 0 && alive[column] === 1));
+    this.seed = liveOf(this.working, this.face);
     this.program.dispose();
     this.program = this.build();
   }
@@ -358,8 +357,9 @@ export function isWhole({ value }: FractionalColumn): boolean {
   return Math.abs(value - 1) < WHOLE;
 }
 
-/** The columns of a point that are still live on a face. */
-export function columnsOf(support: readonly FractionalColumn[], face: Face): Int32Array {
+/** Those columns that are live on a face. */
+export function liveOf(columns: Int32Array, face: Face): Int32Array {
+  if (columns.length === 0) return columns;
   const alive = new Set(face.alive);
-  return Int32Array.from(support.map(({ column }) => column).filter((column) => alive.has(column)));
+  return columns.filter((column) => alive.has(column));
 }
