@@ -14,6 +14,8 @@ import type { Search } from './search.ts';
 
 /** At most this share of the support is taken at a time, beyond what is whole already. */
 const TAKEN_SHARE = 1 / 12;
+/** Relaxations after which a dive is given up. */
+const STEPS_MAX = 60;
 /** Values are sums of rounded numbers; integers judge what comes out. */
 const TOLERANCE = 1e-6;
 
@@ -30,7 +32,8 @@ export function dive(search: Search, face: Face, level: number, support: readonl
   let rest: Face = { ...face, values: face.values.slice(0, level), frozen: face.frozen.map(() => false) };
   let point = support;
   let share = TAKEN_SHARE;
-  while (!point.every(isWhole)) {
+  for (let step = 0; !point.every(isWhole); step++) {
+    if (step === STEPS_MAX) return false;
     const more = largestOf(packing, point, share);
     const smaller = withoutRowsOf(packing, rest, more);
     const optimum = relax(search, smaller, level, point);
