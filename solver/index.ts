@@ -1,5 +1,5 @@
 /** The public surface of the solver: the only file that others import. */
-export { solve, DEFAULT_ENGINE, EngineDisagreement, StoppedTooEarly } from './supervise.ts';
+export { solve, EngineDisagreement, StoppedTooEarly } from './supervise.ts';
 export type { EngineChoice, SolveOptions } from './supervise.ts';
 export { solveHere, Rejected, NotProved, PHASES } from './solve.ts';
 export type { Phase, Progress, SolveSurroundings } from './solve.ts';
@@ -14,5 +14,10 @@ export type { Verdict } from './certificate/check.ts';
 export { listExchanges } from './exchanges/list.ts';
 export type { ExchangeList } from './exchanges/list.ts';
 export { compareExchanges } from './exchanges/exchange.ts';
-export { compatibilityGraph, strongComponents, recipientKey, altruistKey } from './graph/compatibility-graph.ts';
-export { toGexf, toGraphml } from './graph/graph-text.ts';
+export type { CompatibilityGraph, ExtraAttributes } from './graph/compatibility-graph.ts';
+
+/** The rich graph and its file formats, loaded when asked for: a solve needs none of it. */
+export async function loadGraphTools() {
+  const [model, text] = await Promise.all([import('./graph/compatibility-graph.ts'), import('./graph/graph-text.ts')]);
+  return { ...model, ...text };
+}

@@ -55,6 +55,8 @@ export interface SolveSurroundings {
   readonly now: () => number;
   readonly threads: number;
   readonly columns?: Columns;
+  /** What finding those columns took. */
+  readonly enumerationSeconds?: number | undefined;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -69,6 +71,7 @@ export function solveHere(given: Pool, rules: Rules, surroundings: SolveSurround
 
   clock.enter('enumeration');
   const columns = surroundings.columns ?? enumerate(adjacency, reduced, rules);
+  clock.add('enumeration', surroundings.enumerationSeconds ?? 0);
   const packing = packingOf(pool, adjacency, columns, rules.criteria);
   const book = new Book(pool, rules, adjacency, columns, surroundings, clock);
 
@@ -84,6 +87,7 @@ export function solveHere(given: Pool, rules: Rules, surroundings: SolveSurround
     onBounds: (bounds) => book.note({ bounds }),
   };
   book.start(incumbent, unconditionalBounds(packing));
+  incumbent.offerGreedy();
   const root = optimise(search);
 
   clock.enter('ties');
@@ -148,9 +152,13 @@ class PhaseClock {
 
   enter(phase: Phase | null): void {
     const time = this.now();
-    if (this.phase !== null) this.seconds[this.phase] = (time - this.since) / 1000;
+    if (this.phase !== null) this.add(this.phase, (time - this.since) / 1000);
     this.since = time;
     this.phase = phase;
+  }
+
+  add(phase: Phase, seconds: number): void {
+    this.seconds[phase] = (this.seconds[phase] ?? 0) + seconds;
   }
 }
 

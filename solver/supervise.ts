@@ -2,7 +2,7 @@
  * Solving in threads: enumeration spread over a team where it is large, the search in a thread of its own that a deadline can
  * end, and the two engines side by side where both are asked for.
  */
-import { joinBlocks, type ColumnBlock, type Columns } from './exchanges/columns.ts';
+import { TooManyColumns, joinBlocks, type ColumnBlock, type Columns } from './exchanges/columns.ts';
 import { strideOf } from './exchanges/enumerate.ts';
 import { compileAdjacency, type Adjacency } from './graph/adjacency.ts';
 import { reduceArcs } from './graph/reduce.ts';
@@ -13,7 +13,7 @@ import { Rejected, type Progress } from './solve.ts';
 import { Team } from './threads/team.ts';
 import type { EngineName, EnumerateTask, SolveAnswer, SolveTask } from './worker.ts';
 
-export type EngineChoice = EngineName | 'both';
+export type EngineChoice = EngineName | 'both' | 'automatic';
 
 export interface SolveOptions {
   readonly engine?: EngineChoice;
@@ -30,7 +30,8 @@ export class EngineDisagreement extends Error {}
 /** The deadline passed before there was anything to report. */
 export class StoppedTooEarly extends Error {}
 
-export const DEFAULT_ENGINE: EngineName = 'highs';
+/** Recipients and altruists up to which the engine in JavaScript is the quicker one, start-up included (bench/README.md). */
+const JAVASCRIPT_ROWS_MAX = 700;
 /** Paths to be walked, by estimate, above which enumeration is worth a second thread's start. */
 const TEAM_PATHS_MIN = 30_000_000;
 /** Ranges handed out for each thread, so that an uneven range does not keep the others waiting. */
@@ -45,23 +46,41 @@ const RANGES_A_THREAD = 8;
 export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}): Promise<SolveResult> {
   const problems = [...problemsOfRules(rules), ...problemsOfPool(pool)];
   if (problems.length > 0) throw new Rejected(problems);
-  const engine = options.engine ?? DEFAULT_ENGINE;
+  const engine = engineFor(pool, options.engine ?? 'automatic');
   const threads = Math.max(1, options.threads ?? 1);
   const team = new Team(new URL('./worker.ts', import.meta.url), engine === 'both' ? Math.max(2, threads) : threads);
   const deadline = new Deadline(options.deadlineMs);
   try {
+    const start = performance.now();
     const columns = await enumerateInTeam(team, pool, rules, deadline.signal);
-    const task = { kind: 'solve' as const, pool, rules, threads, ...(columns === undefined ? {} : { columns }) };
+    const enumerationSeconds = columns === undefined ? undefined : (performance.now() - start) / 1000;
+    const task = {
+      kind: 'solve' as const,
+      pool,
+      rules,
+      threads,
+      ...(columns === undefined ? {} : { columns, enumerationSeconds }),
+    };
     if (engine !== 'both') return await runSolve(team, { ...task, engine }, options, deadline);
     const [first, second] = await Promise.all([
       runSolve(team, { ...task, engine: 'highs' }, options, deadline),
       runSolve(team, { ...task, engine: 'javascript' }, {}, deadline),
     ]);
     return agreed(first, second);
+  } catch (error) {
+    if (deadline.passed && !(error instanceof StoppedTooEarly)) throw tooEarly();
+    if (error instanceof TooManyColumns) throw new Rejected([error.message]);
+    throw error;
   } finally {
     deadline.clear();
     await team.end();
   }
+}
+
+function engineFor(pool: Pool, choice: EngineChoice): EngineName | 'both' {
+  if (choice !== 'automatic') return choice;
+  const altruists = pool.donors.filter(({ recipient }) => recipient === null).length;
+  return pool.recipients.length + altruists <= JAVASCRIPT_ROWS_MAX ? 'javascript' : 'highs';
 }
 
 async function runSolve(team: Team, task: SolveTask, options: SolveOptions, deadline: Deadline): Promise<SolveResult> {
@@ -81,9 +100,13 @@ async function runSolve(team: Team, task: SolveTask, options: SolveOptions, dead
 }
 
 function interrupted(last: Progress | null): SolveResult {
-  if (last === null) throw new StoppedTooEarly('the deadline passed before the exchanges were enumerated');
+  if (last === null) throw tooEarly();
   const { criteria, exchanges, unusedAltruists, statistics } = last;
   return { status: 'interrupted', criteria, exchanges, unusedAltruists, statistics };
+}
+
+function tooEarly(): StoppedTooEarly {
+  return new StoppedTooEarly('the deadline passed before the exchanges were enumerated');
 }
 
 function agreed(first: SolveResult, second: SolveResult): SolveResult {

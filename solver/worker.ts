@@ -1,7 +1,7 @@
 /** What a thread of the team can do. */
 import type { MessagePort } from 'node:worker_threads';
 import type { Engine } from './engines/engine.ts';
-import { type ColumnBlock, type Columns } from './exchanges/columns.ts';
+import { TooManyColumns, type ColumnBlock, type Columns } from './exchanges/columns.ts';
 import { enumerateRange } from './exchanges/enumerate.ts';
 import type { Adjacency } from './graph/adjacency.ts';
 import type { Rules } from './limits.ts';
@@ -17,7 +17,9 @@ export interface SolveTask {
   readonly rules: Rules;
   readonly engine: EngineName;
   readonly threads: number;
+  /** Found by the team before, in so many seconds; else the task enumerates by itself. */
   readonly columns?: Columns;
+  readonly enumerationSeconds?: number | undefined;
   /** Receives `Progress` while solving. */
   readonly port?: MessagePort;
 }
@@ -36,22 +38,25 @@ export type SolveAnswer = { readonly result: SolveResult } | { readonly rejected
 
 export async function runTask(task: SolveTask | EnumerateTask): Promise<SolveAnswer | ColumnBlock> {
   if (task.kind === 'solve') return solveTask(task);
-  return enumerateRange(task.adjacency, task.reduced, task.rules, task.from, task.to);
+  const { adjacency, reduced, rules, from, to } = task;
+  return enumerateRange(adjacency, reduced, rules, from, to, (bytes) => new SharedArrayBuffer(bytes));
 }
 
-async function solveTask({ pool, rules, engine: name, threads, columns, port }: SolveTask): Promise<SolveAnswer> {
-  const engine = await engineOf(name);
+async function solveTask(task: SolveTask): Promise<SolveAnswer> {
+  const { pool, rules, threads, columns, enumerationSeconds, port } = task;
+  const engine = await engineOf(task.engine);
   try {
     const result = solveHere(pool, rules, {
       engine,
       threads,
       now: () => performance.now(),
-      ...(columns === undefined ? {} : { columns }),
+      ...(columns === undefined ? {} : { columns, enumerationSeconds }),
       ...(port === undefined ? {} : { onProgress: (progress) => port.postMessage(progress) }),
     });
     return { result };
   } catch (error) {
     if (error instanceof Rejected) return { rejected: error.problems };
+    if (error instanceof TooManyColumns) return { rejected: [error.message] };
     throw error;
   } finally {
     engine.dispose();

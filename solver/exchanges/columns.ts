@@ -48,15 +48,18 @@ export class ColumnWriter {
   private readonly stride: number;
   private readonly nobody: number;
   private readonly withUnits: boolean;
+  private readonly allocate: Allocate;
 
-  constructor(stride: number, nobody: number, withUnits: boolean) {
+  constructor(stride: number, nobody: number, withUnits: boolean, allocate: Allocate = ownMemory) {
     this.stride = stride;
     this.nobody = nobody;
     this.withUnits = withUnits;
+    this.allocate = allocate;
     this.path = new Int32Array(stride);
-    this.members = nobody < 65_536 ? new Uint16Array(stride * this.capacity) : new Int32Array(stride * this.capacity);
-    this.codes = new Uint16Array(this.capacity);
-    this.units = new Float64Array(withUnits ? this.capacity : 0);
+    const { members, codes, units } = arraysFor(this.capacity, stride, nobody, withUnits, allocate);
+    this.members = members;
+    this.codes = codes;
+    this.units = units;
   }
 
   /** Adds the column of the first `size - 1` vertices of `path` and then `last`. */
@@ -84,40 +87,49 @@ export class ColumnWriter {
   private grow(): void {
     if (this.count >= STORED_COLUMNS_MAX) throw new TooManyColumns();
     this.capacity *= 2;
-    this.members = enlarged(this.members, this.capacity * this.stride);
-    this.codes = enlarged(this.codes, this.capacity);
-    if (this.withUnits) this.units = enlarged(this.units, this.capacity);
+    const larger = arraysFor(this.capacity, this.stride, this.nobody, this.withUnits, this.allocate);
+    larger.members.set(this.members);
+    larger.codes.set(this.codes);
+    larger.units.set(this.units);
+    this.members = larger.members;
+    this.codes = larger.codes;
+    this.units = larger.units;
   }
 }
 
-function enlarged<T extends Uint16Array | Int32Array | Float64Array>(array: T, length: number): T {
-  const larger = new (array.constructor as new (length: number) => T)(length);
-  larger.set(array);
-  return larger;
+/** Gives the memory for columns, which may be shared between threads. */
+export type Allocate = (bytes: number) => ArrayBufferLike;
+
+function ownMemory(bytes: number): ArrayBuffer {
+  return new ArrayBuffer(bytes);
 }
 
-/**
- * One set of columns from blocks in the order of their first vertices. `allocate` gives the memory, which may be shared
- * between threads.
- */
+function arraysFor(count: number, stride: number, nobody: number, withUnits: boolean, allocate: Allocate) {
+  const slots = count * stride;
+  return {
+    members: nobody < 65_536 ? new Uint16Array(allocate(2 * slots)) : new Int32Array(allocate(4 * slots)),
+    codes: new Uint16Array(allocate(2 * count)),
+    units: new Float64Array(allocate(withUnits ? 8 * count : 0)),
+  };
+}
+
+/** One set of columns from blocks in the order of their first vertices. */
 export function joinBlocks(
   blocks: readonly ColumnBlock[],
   stride: number,
   nobody: number,
-  allocate: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes),
+  allocate: Allocate = ownMemory,
 ): Columns {
   if (blocks.length === 1) return { ...blocks[0], stride, nobody };
   const count = blocks.reduce((sum, block) => sum + block.count, 0);
   if (count > STORED_COLUMNS_MAX) throw new TooManyColumns();
-  const slots = count * stride;
-  const members = nobody < 65_536 ? new Uint16Array(allocate(2 * slots)) : new Int32Array(allocate(4 * slots));
-  const codes = new Uint16Array(allocate(2 * count));
-  const units = new Float64Array(allocate(8 * blocks.reduce((sum, block) => sum + block.units.length, 0)));
+  const withUnits = blocks.some((block) => block.units.length > 0);
+  const { members, codes, units } = arraysFor(count, stride, nobody, withUnits, allocate);
   let at = 0;
   for (const block of blocks) {
     members.set(block.members, at * stride);
     codes.set(block.codes, at);
-    if (units.length > 0) units.set(block.units, at);
+    if (withUnits) units.set(block.units, at);
     at += block.count;
   }
   return { count, stride, nobody, members, codes, units };

@@ -3,7 +3,7 @@ import type { Adjacency } from '../graph/adjacency.ts';
 import type { Rules } from '../limits.ts';
 import { compileBackArcs } from './back-arcs.ts';
 import { chainsFrom } from './chains.ts';
-import { ColumnWriter, joinBlocks, type ColumnBlock, type Columns } from './columns.ts';
+import { ColumnWriter, joinBlocks, type Allocate, type ColumnBlock, type Columns } from './columns.ts';
 import { cyclesFrom } from './cycles.ts';
 
 /** Slots a column needs: the longest cycle, or the altruist and the longest chain. */
@@ -24,8 +24,10 @@ export function enumerateRange(
   rules: Rules,
   from: number,
   to: number,
+  allocate?: Allocate,
 ): ColumnBlock {
-  const writer = new ColumnWriter(strideOf(rules), adjacency.vertexCount, rules.criteria.includes('score'));
+  const withUnits = rules.criteria.includes('score');
+  const writer = new ColumnWriter(strideOf(rules), adjacency.vertexCount, withUnits, allocate);
   const backArcs = compileBackArcs(adjacency, rules.backArcs);
   const shared = { adjacency: reduced, backArcs, writer, ...rules.limits };
   const search = { ...shared, unitsToLeader: new Float64Array(adjacency.vertexCount) };

@@ -8,7 +8,7 @@ import type { Limits } from '../limits.ts';
 import { populationCount, type Adjacency } from './adjacency.ts';
 
 /** Word operations above which reduction costs more than it saves: such pools are dense, and lose next to nothing. */
-const WORK_MAX = 100_000_000;
+const WORK_MAX = 20_000_000;
 
 export function reduceArcs(adjacency: Adjacency, limits: Limits): Adjacency {
   const work = adjacency.targets.length * adjacency.words * Math.max(0, limits.cyclePairsMax - 2);

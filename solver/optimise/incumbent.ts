@@ -1,7 +1,7 @@
 /** The best set of exchanges found so far, counted in integers. */
 import { weightAt } from '../criteria/catalogue.ts';
 import { isChainCode, sizeOfCode } from '../exchanges/columns.ts';
-import { rowsOfColumn, type Packing } from '../program/packing.ts';
+import { countMarked, rowsOfColumn, type Packing } from '../program/packing.ts';
 
 export class Incumbent {
   /** Ascending; unused altruists included. */
@@ -24,6 +24,27 @@ export class Incumbent {
     }
     this.columns = Int32Array.from(this.unused.values());
     this.values = this.valuesOf(this.columns);
+  }
+
+  /**
+   * Offers a first set: columns taken greedily, those of the best values first. It is far from best, but it is there before
+   * anything is solved.
+   */
+  offerGreedy(): void {
+    const { columns, levels } = this.packing;
+    const vectorOf = (code: number): number[] =>
+      levels.flatMap(({ byCode }) => (byCode === null ? [] : [byCode[code] / sizeOfCode(code)]));
+    const codes = [...new Set(columns.codes)].sort((a, b) => compareValues(vectorOf(b), vectorOf(a)) || a - b);
+    const used = new Uint8Array(this.packing.rowCount + 1);
+    const taken: number[] = [];
+    for (const code of codes) {
+      for (let column = 0; column < columns.count; column++) {
+        if (columns.codes[column] !== code || countMarked(this.packing, column, used) > 0) continue;
+        for (const row of rowsOfColumn(this.packing, column)) used[row] = 1;
+        taken.push(column);
+      }
+    }
+    this.offer(taken);
   }
 
   /** Takes a set of columns if it is a packing and better; altruists left over are added as unused. */

@@ -1,7 +1,7 @@
 /** `lkss describe`: what is in a pool, before anything is chosen. */
 import { Command } from 'commander';
 import type { Instance } from '../../instances/instance.ts';
-import { compatibilityGraph, toGexf, toGraphml, type Pool } from '../../solver/index.ts';
+import { loadGraphTools, type CompatibilityGraph, type ExtraAttributes, type Pool } from '../../solver/index.ts';
 import { poolOf } from '../policy/pool-of.ts';
 import { table, wrapped } from './columns.ts';
 import type { CommandMaker } from './command-maker.ts';
@@ -27,28 +27,30 @@ export const describeCommand: CommandMaker = (streams, end) => {
     .option('--gexf <file>', 'write who can give to whom as a GEXF graph')
     .option('--graphml <file>', 'write who can give to whom as a GraphML graph');
   return addPolicyOptions(command).action(
-    (file: string, second: string | undefined, options: DescribeCommandOptions) => {
-      describeFiles(second === undefined ? [file] : [file, second], options, streams);
+    async (file: string, second: string | undefined, options: DescribeCommandOptions) => {
+      await describeFiles(second === undefined ? [file] : [file, second], options, streams);
       end(EXIT.proved);
     },
   );
 };
 
-function describeFiles(paths: readonly string[], options: DescribeCommandOptions, streams: Streams): void {
+async function describeFiles(
+  paths: readonly string[],
+  options: DescribeCommandOptions,
+  streams: Streams,
+): Promise<void> {
   const policy = policyFrom(options);
   const { instance, format, warnings } = loadPool(paths);
   for (const warning of warnings) streams.err(`note: ${warning}\n`);
   const { pool } = poolOf(instance, policy);
-  const description = describePool(instance, format, pool, policy);
+  const description = await describePool(instance, format, pool, policy);
   streams.out(options.json ? `${JSON.stringify(description)}\n` : descriptionReport(description));
-  if (options.gexf !== undefined) writeText(options.gexf, toGexf(graphOf(instance, pool)));
-  if (options.graphml !== undefined) writeText(options.graphml, toGraphml(graphOf(instance, pool)));
+  const { toGexf, toGraphml } = await loadGraphTools();
+  if (options.gexf !== undefined) writeText(options.gexf, toGexf(await graphOf(instance, pool)));
+  if (options.graphml !== undefined) writeText(options.graphml, toGraphml(await graphOf(instance, pool)));
 }
 
-type CompatibilityGraph = ReturnType<typeof compatibilityGraph>;
-type ExtraAttributes = NonNullable<Parameters<typeof compatibilityGraph>[1]>;
-
-function graphOf(instance: Instance, pool: Pool): CompatibilityGraph {
+async function graphOf(instance: Instance, pool: Pool): Promise<CompatibilityGraph> {
   const recipients = new Map(instance.recipients.map((recipient) => [recipient.id, recipient]));
   const donors = new Map(instance.donors.map((donor) => [donor.id, donor]));
   const extra: ExtraAttributes = {
@@ -64,7 +66,7 @@ function graphOf(instance: Instance, pool: Pool): CompatibilityGraph {
       };
     },
   };
-  return compatibilityGraph(pool, extra);
+  return (await loadGraphTools()).compatibilityGraph(pool, extra);
 }
 
 function descriptionReport(description: PoolDescription): string {

@@ -1,7 +1,7 @@
 /** What is in a pool, as plain data. */
 import type { BloodGroup, Instance } from '../../instances/instance.ts';
 import type { FormatId } from '../../instances/problem.ts';
-import { compatibilityGraph, listExchanges, strongComponents, type Pool } from '../../solver/index.ts';
+import { listExchanges, loadGraphTools, type Pool } from '../../solver/index.ts';
 import { poolDigestOf } from '../matching-runs/result-document.ts';
 import type { Policy } from '../policy/policy.ts';
 
@@ -41,7 +41,12 @@ export interface AgeSummary {
 /** The graph of people keeps every arc as an object. */
 const GRAPH_ARCS_MAX = 200_000;
 
-export function describePool(instance: Instance, format: FormatId, pool: Pool, policy: Policy): PoolDescription {
+export async function describePool(
+  instance: Instance,
+  format: FormatId,
+  pool: Pool,
+  policy: Policy,
+): Promise<PoolDescription> {
   const { recipients, donors } = instance;
   const altruists = donors.filter(({ recipient }) => recipient === null).length;
   const arcs = donors.reduce((sum, { arcRecipients }) => sum + arcRecipients.length, 0);
@@ -60,9 +65,14 @@ export function describePool(instance: Instance, format: FormatId, pool: Pool, p
     donorBloodGroups: groupCounts(donors.map(({ bloodGroup }) => bloodGroup)),
     sensitisation: sensitisationOf(instance),
     donorAges: ageSummary(donors.map(({ ageYears }) => ageYears)),
-    componentSizes: arcs > GRAPH_ARCS_MAX ? null : strongComponents(compatibilityGraph(pool)).map((ids) => ids.length),
+    componentSizes: arcs > GRAPH_ARCS_MAX ? null : await componentSizesOf(pool),
     exchanges: { policy: policy.id, byKind: exchangesByKind(pool, policy) },
   };
+}
+
+async function componentSizesOf(pool: Pool): Promise<number[]> {
+  const { compatibilityGraph, strongComponents } = await loadGraphTools();
+  return strongComponents(compatibilityGraph(pool)).map((ids) => ids.length);
 }
 
 function recipientsByDonors({ recipients, donors }: Instance): Record<string, number> {

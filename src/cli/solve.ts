@@ -48,7 +48,12 @@ export const solveCommand: CommandMaker = (streams, end) => {
 
 export function addSolveOptions(command: Command): Command {
   return command
-    .addOption(new Option('--engine <engine>', 'engine to solve with').choices(['highs', 'javascript', 'both']))
+    .addOption(
+      new Option(
+        '--engine <engine>',
+        'engine to solve with (default: the quicker one for the size of the pool)',
+      ).choices(['highs', 'javascript', 'both']),
+    )
     .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
     .option('--deadline <seconds>', 'stop so long after the start with the best set found', seconds);
 }
