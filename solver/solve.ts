@@ -92,7 +92,9 @@ export function solveHere(given: Pool, rules: Rules, surroundings: SolveSurround
 
   clock.enter('ties');
   const faces = lastFaces(root, incumbent.values);
-  const draw = (column: number): number => drawNumber(rules.tieSeed, book.exchange(column));
+  // An altruist unused is no exchange, and draws nothing.
+  const draw = (column: number): number =>
+    book.isUnused(column) ? Infinity : drawNumber(rules.tieSeed, book.exchange(column));
   const ties = settleTies(packing, faces, incumbent.values, draw);
   const chosen = book.setOf(ties.taken ?? incumbent.columns);
 
@@ -232,6 +234,10 @@ class Book {
       value: senseOf(id) * values[level] + 0,
       bound: senseOf(id) * bounds[level] + 0,
     }));
+  }
+
+  isUnused(column: number): boolean {
+    return isChainCode(this.columns.codes[column]) && sizeOfCode(this.columns.codes[column]) === 1;
   }
 
   exchange(column: number): Exchange {

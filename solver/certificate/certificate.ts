@@ -29,8 +29,8 @@
  *
  * Sources: weak duality; zero-half cuts (Caprara and Fischetti 1996) for the odd sets.
  */
-import type { CriterionId, Limits, BackArcRule } from '../limits.ts';
-import type { Exchange } from '../result.ts';
+import type { Exchange } from '../exchange.ts';
+import type { BackArcRule, CriterionId, Limits } from '../limits.ts';
 
 export interface Certificate {
   readonly version: 1;

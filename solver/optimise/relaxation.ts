@@ -105,12 +105,12 @@ export class Relaxation {
   /** A program that its engine gives up, as it must where a face turns out to be empty, is built afresh once. */
   private maximiseProgram(level: number): LinearOptimum {
     try {
-      return this.program.maximise();
+      return finite(this.program.maximise());
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
       this.rebuild();
       this.aimAt(level);
-      return this.program.maximise();
+      return finite(this.program.maximise());
     }
   }
 
@@ -351,6 +351,14 @@ export class Relaxation {
     });
     return { support, feasible };
   }
+}
+
+/** What is no number cannot even be compared: an answer that holds such a thing is none. */
+function finite(optimum: LinearOptimum): LinearOptimum {
+  if (!Number.isFinite(optimum.objective) || !optimum.duals.every(Number.isFinite)) {
+    throw new EngineFailure('the engine answered with what is no number');
+  }
+  return optimum;
 }
 
 export function isWhole({ value }: FractionalColumn): boolean {
