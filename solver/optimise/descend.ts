@@ -34,8 +34,16 @@ const EXCESS_MIN = 0.05;
 /** Above this many live columns a fractional last point is left to diving, which scales better than cutting. */
 const CUT_LAST_ALIVE_MAX = 50_000;
 
-/** `seed`: columns to start the working program from, where they are live. */
-export function descend(search: Search, start: Face, seed: Int32Array): Descent {
+/**
+ * `seed`: columns to start the working program from, where they are live. `onBounds` is told the bounds after each level;
+ * they are those of the face it starts from.
+ */
+export function descend(
+  search: Search,
+  start: Face,
+  seed: Int32Array,
+  onBounds: (bounds: readonly number[]) => void = () => {},
+): Descent {
   const { packing, incumbent, statistics } = search;
   const relaxation = new Relaxation(search.engine, packing, withAllOddSets(search, start), liveOf(seed, start));
   const descent = {
@@ -58,6 +66,7 @@ export function descend(search: Search, start: Face, seed: Int32Array): Descent 
       descent.proofs.push(step.proof);
       descent.supports.push(optimum.support);
       descent.faces.push(step.face);
+      onBounds(step.face.values);
       descent.emptied ||= !optimum.feasible;
       descent.closed = isClosed(step.face.values, incumbent.values);
     }

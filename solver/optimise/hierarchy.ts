@@ -14,6 +14,8 @@ import { repair } from './repair.ts';
 import type { Face } from './relaxation.ts';
 import type { Search } from './search.ts';
 
+const NO_COLUMNS = new Int32Array(0);
+
 export interface SearchNode {
   readonly start: Face;
   readonly descent: Descent;
@@ -27,8 +29,7 @@ export interface SearchNode {
 
 /** Runs to the proved optimum: afterwards the incumbent is best, and the tree holds the evidence. */
 export function optimise(search: Search): SearchNode {
-  const root = visit(search, wholeFace(search));
-  search.onBounds(boundsOf(root));
+  const root = visit(search, wholeFace(search), NO_COLUMNS, search.onBounds);
   if (!isSettled(search, root)) reachForBounds(search, root);
   const open = [root];
   while (open.length > 0) {
@@ -36,12 +37,16 @@ export function optimise(search: Search): SearchNode {
     if (isSettled(search, node)) continue;
     search.statistics.branches++;
     open.push(...split(search, node));
-    search.onBounds(open.map(boundsOf).reduce((best, next) => (compareValues(next, best) > 0 ? next : best)));
+    search.onBounds(open.map(boundsOf).reduce(better, search.incumbent.values));
   }
   return root;
 }
 
-export function boundsOf(node: SearchNode): readonly number[] {
+function better(a: readonly number[], b: readonly number[]): readonly number[] {
+  return compareValues(b, a) > 0 ? b : a;
+}
+
+function boundsOf(node: SearchNode): readonly number[] {
   return node.descent.faces[node.descent.faces.length - 1].values;
 }
 
@@ -57,10 +62,10 @@ function wholeFace({ packing }: Search): Face {
 }
 
 /** A descent that a cut showed to have assumed too much begins again, knowing the cut. */
-function visit(search: Search, start: Face, seed: Int32Array = new Int32Array(0)): SearchNode {
+function visit(search: Search, start: Face, seed: Int32Array, onBounds?: Search['onBounds']): SearchNode {
   for (let working = seed; ; ) {
     const known = search.oddSets.length;
-    const descent = descend(search, start, working);
+    const descent = descend(search, start, working, onBounds);
     working = descent.working;
     if (!descent.emptied || search.oddSets.length === known) return { start, descent };
   }
