@@ -7,7 +7,7 @@ import { checkCertificate } from './certificate/check.ts';
 import { encodeProof, lastFaces, type RowNames } from './certificate/encode.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Columns } from './exchanges/columns.ts';
-import { isChainCode, sizeOfCode } from './exchanges/columns.ts';
+import { isChainCode, isUnusedCode } from './exchanges/columns.ts';
 import { enumerate } from './exchanges/enumerate.ts';
 import { compareExchanges, drawNumber, exchangeOf } from './exchanges/exchange.ts';
 import { compileAdjacency, type Adjacency } from './graph/adjacency.ts';
@@ -109,7 +109,11 @@ export function solveHere(given: Pool, rules: Rules, surroundings: SolveSurround
   const criteria = book.criteria(incumbent.values, incumbent.values);
   const proofNodes = countNodes(certificate.proof);
   return {
-    ...{ status: 'optimal', criteria, ...chosen, coOptimalSets: ties.sets, certificate },
+    status: 'optimal',
+    criteria,
+    ...chosen,
+    coOptimalSets: ties.sets,
+    certificate,
     statistics: { ...book.statistics(), aliveColumns: aliveColumnsOf(root), proofNodes },
   };
 }
@@ -167,7 +171,11 @@ class PhaseClock {
 /** Keeps what is known while the search runs, and says it by id. */
 class Book {
   readonly search: SearchStatistics = {
-    ...{ linearPrograms: 0, workingColumns: 0, oddSets: 0, integerPrograms: 0, branches: 0 },
+    linearPrograms: 0,
+    workingColumns: 0,
+    oddSets: 0,
+    integerPrograms: 0,
+    branches: 0,
   };
   private readonly pool: Pool;
   private readonly rules: Rules;
@@ -237,7 +245,7 @@ class Book {
   }
 
   isUnused(column: number): boolean {
-    return isChainCode(this.columns.codes[column]) && sizeOfCode(this.columns.codes[column]) === 1;
+    return isUnusedCode(this.columns.codes[column]);
   }
 
   exchange(column: number): Exchange {
@@ -245,8 +253,7 @@ class Book {
   }
 
   setOf(columns: Int32Array): { exchanges: Exchange[]; unusedAltruists: string[] } {
-    const isUnused = (column: number): boolean =>
-      isChainCode(this.columns.codes[column]) && sizeOfCode(this.columns.codes[column]) === 1;
+    const isUnused = (column: number): boolean => isUnusedCode(this.columns.codes[column]);
     const exchanges = Array.from(
       columns.filter((column) => !isUnused(column)),
       (column) => this.exchange(column),

@@ -112,12 +112,15 @@ function tooEarly(): StoppedTooEarly {
 function agreed(first: SolveResult, second: SolveResult): SolveResult {
   if (first.status !== 'optimal') return first;
   if (second.status !== 'optimal') return second;
-  const values = ({ criteria }: SolveResult): string => criteria.map(({ id, value }) => `${id} ${value}`).join(', ');
-  if (values(first) !== values(second)) {
-    const engines = [first, second].map((result) => `${result.statistics.engine}: ${values(result)}`);
+  if (valuesText(first) !== valuesText(second)) {
+    const engines = [first, second].map((result) => `${result.statistics.engine}: ${valuesText(result)}`);
     throw new EngineDisagreement(`the engines differ: ${engines.join('; ')}`);
   }
   return { ...first, statistics: { ...first.statistics, engine: 'highs and javascript' } };
+}
+
+function valuesText({ criteria }: SolveResult): string {
+  return criteria.map(({ id, value }) => `${id} ${value}`).join(', ');
 }
 
 /** Columns found by the whole team, or undefined where one thread does as well. The order is the same either way. */

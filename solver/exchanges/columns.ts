@@ -26,6 +26,8 @@ export function columnCode(chain: boolean, size: number, backArcs: number): numb
 export const isChainCode = (code: number): boolean => (code & 1) === 1;
 export const backArcsOfCode = (code: number): number => (code >>> 1) & 3;
 export const sizeOfCode = (code: number): number => code >>> 3;
+/** An altruist alone, whose gift goes to the waiting list: a column, but no exchange. */
+export const isUnusedCode = (code: number): boolean => isChainCode(code) && sizeOfCode(code) === 1;
 
 /** More columns than this are not stored: about a gigabyte. */
 export const STORED_COLUMNS_MAX = 50_000_000;

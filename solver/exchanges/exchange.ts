@@ -26,8 +26,11 @@ export function compareExchanges(a: Exchange, b: Exchange): number {
 }
 
 /**
- * The number an exchange draws (`optimise/ties.ts`): 52 bits of two 32-bit FNV-1a hashes over the UTF-16 code units of seed, kind and
- * donor ids, each ended by a zero unit. Documented so that anyone can draw again.
+ * The number an exchange draws (`optimise/ties.ts`), a whole number below 2^52, told so that anyone can draw again.
+ *
+ * The text is the seed, the kind and the donor ids, each followed by a zero character. Over its UTF-16 code units u, in 32-bit arithmetic:
+ * low starts at 0x811c9dc5 and becomes (low xor u) * 0x01000193 (FNV-1a); then high, which starts at 0x01000193, becomes
+ * (high xor u xor low >> 7, logically) * 0x01000193. Both are spread by `mixed`; the number is the upper 20 bits of high, then low.
  */
 export function drawNumber(seed: string, exchange: Exchange): number {
   const text = `${[seed, exchange.kind, ...exchange.donors].join('\0')}\0`;

@@ -5,7 +5,7 @@ import { reduceArcs } from '../graph/reduce.ts';
 import type { CriterionId, Rules } from '../limits.ts';
 import { canonicalPool, type Pool } from '../pool.ts';
 import type { Exchange } from '../result.ts';
-import { backArcsOfCode, isChainCode, sizeOfCode } from './columns.ts';
+import { backArcsOfCode, isUnusedCode } from './columns.ts';
 import { enumerate } from './enumerate.ts';
 import { exchangeOf } from './exchange.ts';
 
@@ -23,8 +23,7 @@ export function listExchanges(given: Pool, rules: Pick<Rules, 'limits' | 'backAr
   const adjacency = compileAdjacency(pool);
   const reduced = reduceArcs(adjacency, rules.limits);
   const columns = enumerate(adjacency, reduced, { ...rules, criteria: ['score'], tieSeed: '' });
-  const isUnused = (code: number): boolean => isChainCode(code) && sizeOfCode(code) === 1;
-  const listed = Array.from(columns.codes.keys()).filter((column) => !isUnused(columns.codes[column]));
+  const listed = Array.from(columns.codes.keys()).filter((column) => !isUnusedCode(columns.codes[column]));
   return {
     count: listed.length,
     exchange: (index) => exchangeOf(pool, adjacency, columns, listed[index]),

@@ -74,8 +74,20 @@ export function compileAdjacency(pool: Pool): Adjacency {
   const recipientCount = pool.recipients.length;
   const rowCount = firstVertex.length - 1;
   return {
-    ...{ vertexCount, pairedCount, rowCount, recipientCount, donorOf, rowOf, firstVertex },
-    ...{ starts, targets, units, words, followers, followed, ranks },
+    vertexCount,
+    pairedCount,
+    rowCount,
+    recipientCount,
+    donorOf,
+    rowOf,
+    firstVertex,
+    starts,
+    targets,
+    units,
+    words,
+    followers,
+    followed,
+    ranks,
   };
 }
 

@@ -7,7 +7,7 @@
  * lexicographically at most the vector of bounds.
  */
 import { proveLevel, type LevelProof, type LevelStep } from '../certificate/prove.ts';
-import { separateOddSets, type FractionalColumn } from '../program/odd-sets.ts';
+import { separateComponents, separateOddSets, type FractionalColumn } from '../program/odd-sets.ts';
 import { compareValues } from './incumbent.ts';
 import { isWhole, liveOf, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
 import type { Search } from './search.ts';
@@ -31,19 +31,18 @@ const CUT_ROUNDS_MAX = 40;
 const ARTIFICIAL_RAISES_MAX = 5;
 /** A bound this far above a whole number is worth cutting. */
 const EXCESS_MIN = 0.05;
-/** Above this many live columns a fractional last point is left to diving, which scales better than cutting. */
-const CUT_LAST_ALIVE_MAX = 50_000;
 
-/**
- * `seed`: columns to start the working program from, where they are live. `onBounds` is told the bounds after each level;
- * they are those of the face it starts from.
- */
-export function descend(
-  search: Search,
-  start: Face,
-  seed: Int32Array,
-  onBounds: (bounds: readonly number[]) => void = () => {},
-): Descent {
+export interface DescentOptions {
+  /** Columns to start the working program from, where they are live. */
+  readonly seed?: Int32Array;
+  /** Whether a last point that is not whole is cut; it is, unless told otherwise. */
+  readonly cutLast?: boolean;
+  /** Told the bounds after each level; they are those of the face the descent starts from. */
+  readonly onBounds?: (bounds: readonly number[]) => void;
+}
+
+export function descend(search: Search, start: Face, options: DescentOptions = {}): Descent {
+  const { seed = new Int32Array(0), cutLast = true, onBounds } = options;
   const { packing, incumbent, statistics } = search;
   const relaxation = new Relaxation(search.engine, packing, withAllOddSets(search, start), liveOf(seed, start));
   const descent = {
@@ -61,12 +60,12 @@ export function descend(
       level++
     ) {
       search.onLevel(level);
-      const { optimum, step } = solveLevel(search, relaxation, level);
+      const { optimum, step } = solveLevel(search, relaxation, level, cutLast);
       relaxation.stepTo(step.face);
       descent.proofs.push(step.proof);
       descent.supports.push(optimum.support);
       descent.faces.push(step.face);
-      onBounds(step.face.values);
+      onBounds?.(step.face.values);
       descent.emptied ||= !optimum.feasible;
       descent.closed = isClosed(step.face.values, incumbent.values);
     }
@@ -91,7 +90,7 @@ function withAllOddSets({ oddSets }: Search, face: Face): Face {
 }
 
 /** No set with these bounds is better than the incumbent. */
-function isClosed(bounds: readonly number[], incumbent: readonly number[]): boolean {
+export function isClosed(bounds: readonly number[], incumbent: readonly number[]): boolean {
   const order = compareValues(bounds, incumbent);
   return order < 0 || (order === 0 && bounds.length === incumbent.length);
 }
@@ -101,7 +100,7 @@ interface SolvedLevel {
   readonly step: LevelStep;
 }
 
-function solveLevel(search: Search, relaxation: Relaxation, level: number): SolvedLevel {
+function solveLevel(search: Search, relaxation: Relaxation, level: number, cutLast: boolean): SolvedLevel {
   let solved = relaxAndProve(search, relaxation, level);
   for (let raise = 0; raise < ARTIFICIAL_RAISES_MAX && !solved.optimum.feasible; raise++) {
     if (isClosed(solved.step.face.values, search.incumbent.values)) return solved;
@@ -110,8 +109,8 @@ function solveLevel(search: Search, relaxation: Relaxation, level: number): Solv
     if (raised === null) return solved;
     solved = raised;
   }
-  for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, relaxation, level, solved); round++) {
-    const added = cut(search, relaxation, solved.optimum);
+  for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, level, solved, cutLast); round++) {
+    const added = cut(search, relaxation, solved);
     if (added === 0) break;
     solved = relaxAndProve(search, relaxation, level);
   }
@@ -135,22 +134,30 @@ function tryRelaxAndProve(search: Search, relaxation: Relaxation, level: number)
   return step === null ? null : { optimum, step };
 }
 
-function needsCut(search: Search, relaxation: Relaxation, level: number, { optimum, step }: SolvedLevel): boolean {
+function needsCut(search: Search, level: number, { optimum, step }: SolvedLevel, cutLast: boolean): boolean {
   if (!optimum.feasible || isClosed(step.face.values, search.incumbent.values)) return false;
   if (step.excess > EXCESS_MIN) return true;
   const last = level === search.packing.levels.length - 1;
-  return last && relaxation.currentFace.alive.length <= CUT_LAST_ALIVE_MAX && !optimum.support.every(isWhole);
+  return last && cutLast && !optimum.support.every(isWhole);
 }
 
 /** Adds the violated odd sets found at a point; returns how many were new. */
-function cut(search: Search, relaxation: Relaxation, { support }: RelaxedOptimum): number {
-  const known = new Set(search.oddSets.map((set) => set.join()));
-  const fractional = support.filter((entry) => !isWhole(entry));
-  const sets = separateOddSets(search.packing, fractional).filter((set) => !known.has(set.join()));
+function cut(search: Search, relaxation: Relaxation, { optimum, step }: SolvedLevel): number {
+  const { packing, oddSets, statistics } = search;
+  const known = new Set(oddSets.map((set) => set.join()));
+  const fractional = optimum.support.filter((entry) => !isWhole(entry));
+  const sets = [
+    ...separateOddSets(packing, fractional),
+    ...separateComponents(packing, step.face.alive, step.face.tightRows, optimum.support),
+  ];
+  let added = 0;
   for (const set of sets) {
+    if (known.has(set.join())) continue;
+    known.add(set.join());
     relaxation.addOddSet(set);
-    search.oddSets.push(set);
+    oddSets.push(set);
+    added++;
   }
-  search.statistics.oddSets += sets.length;
-  return sets.length;
+  statistics.oddSets += added;
+  return added;
 }

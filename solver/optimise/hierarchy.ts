@@ -6,7 +6,7 @@
  * A node is split after the levels in which its bounds equal the incumbent's: what is still in question has those
  * values, so the children keep the faces that those levels left.
  */
-import { descend, type Descent } from './descend.ts';
+import { descend, isClosed, type Descent, type DescentOptions } from './descend.ts';
 import { dive } from './dive.ts';
 import { anyArc, openArc, unusedSide, usedSide, type BranchArc } from './branch.ts';
 import { compareValues } from './incumbent.ts';
@@ -14,7 +14,8 @@ import { repair } from './repair.ts';
 import type { Face } from './relaxation.ts';
 import type { Search } from './search.ts';
 
-const NO_COLUMNS = new Int32Array(0);
+/** With more live columns than this at the start, diving comes before cutting. */
+const CUT_FIRST_ALIVE_MAX = 50_000;
 
 export interface SearchNode {
   readonly start: Face;
@@ -29,8 +30,7 @@ export interface SearchNode {
 
 /** Runs to the proved optimum: afterwards the incumbent is best, and the tree holds the evidence. */
 export function optimise(search: Search): SearchNode {
-  const root = visit(search, wholeFace(search), NO_COLUMNS, search.onBounds);
-  if (!isSettled(search, root)) reachForBounds(search, root);
+  const root = visitRoot(search);
   const open = [root];
   while (open.length > 0) {
     const node = takeBest(open);
@@ -38,6 +38,19 @@ export function optimise(search: Search): SearchNode {
     search.statistics.branches++;
     open.push(...split(search, node));
     search.onBounds(open.map(boundsOf).reduce(better, search.incumbent.values));
+  }
+  return root;
+}
+
+/** Where very many columns are live, a fractional last point is dived from first, and cut only if that does not do. */
+function visitRoot(search: Search): SearchNode {
+  const whole = wholeFace(search);
+  const cutLast = whole.alive.length <= CUT_FIRST_ALIVE_MAX;
+  let root = visit(search, whole, { cutLast, onBounds: search.onBounds });
+  if (!isSettled(search, root)) reachForBounds(search, root);
+  if (!isSettled(search, root) && !cutLast) {
+    root = visit(search, whole, { seed: root.descent.working, onBounds: search.onBounds });
+    if (!isSettled(search, root)) reachForBounds(search, root);
   }
   return root;
 }
@@ -62,17 +75,18 @@ function wholeFace({ packing }: Search): Face {
 }
 
 /** A descent that a cut showed to have assumed too much begins again, knowing the cut. */
-function visit(search: Search, start: Face, seed: Int32Array, onBounds?: Search['onBounds']): SearchNode {
-  for (let working = seed; ; ) {
+function visit(search: Search, start: Face, options: DescentOptions): SearchNode {
+  for (let seed = options.seed; ; ) {
     const known = search.oddSets.length;
-    const descent = descend(search, start, working, onBounds);
-    working = descent.working;
+    const descent = descend(search, start, seed === undefined ? options : { ...options, seed });
+    seed = descent.working;
     if (!descent.emptied || search.oddSets.length === known) return { start, descent };
   }
 }
 
+/** Nothing on the node's face is better than the incumbent. */
 function isSettled(search: Search, node: SearchNode): boolean {
-  return compareValues(boundsOf(node), search.incumbent.values) <= 0;
+  return isClosed(boundsOf(node), search.incumbent.values);
 }
 
 /** Tries for a set that reaches the bounds: on the last face, then on the faces before it while they are small. */
@@ -82,7 +96,7 @@ function reachForBounds(search: Search, node: SearchNode): void {
   const level = (index: number): number => node.start.values.length + index;
   reachForLastBound(search, node);
   for (let index = last - 1; index >= 0 && !isSettled(search, node); index--) {
-    repair(search, faces[index], level(index));
+    repair(search, faces[index], level(index), node.descent.working);
     if (compareValues(boundsOf(node).slice(0, level(index)), search.incumbent.values) <= 0) break;
   }
 }
@@ -99,15 +113,17 @@ function split(search: Search, node: SearchNode): SearchNode[] {
   const { packing, incumbent } = search;
   const { faces, supports } = node.descent;
   const bounds = boundsOf(node);
+  // A node whose levels were found out of reach may be above the incumbent in none: its last level is in question.
   const first = bounds.findIndex((bound, level) => bound > incumbent.values[level]);
-  const levelsKept = first - node.start.values.length;
+  const levelsKept = (first < 0 ? bounds.length - 1 : first) - node.start.values.length;
   const face = faces[levelsKept];
   const arc =
     supports.slice(levelsKept).reduce<BranchArc | null>((arc, support) => arc ?? openArc(packing, support), null) ??
     anyArc(packing, face);
   if (arc === null) throw new Error('a bound is not reached although nothing is left to choose');
-  const used = visit(search, usedSide(packing, face, arc), node.descent.working);
-  const unused = visit(search, unusedSide(packing, face, arc), node.descent.working);
+  const seed = node.descent.working;
+  const used = visit(search, usedSide(packing, face, arc), { seed });
+  const unused = visit(search, unusedSide(packing, face, arc), { seed });
   for (const child of [used, unused]) if (!isSettled(search, child)) reachForLastBound(search, child);
   node.split = { arc, used, unused, levelsKept };
   return [used, unused];
@@ -120,5 +136,5 @@ function reachForLastBound(search: Search, node: SearchNode): void {
   const last = supports.length - 1;
   const level = node.start.values.length + last;
   dive(search, faces[last + 1], level, supports[last]);
-  if (!isSettled(search, node)) repair(search, faces[last], level);
+  if (!isSettled(search, node)) repair(search, faces[last], level, node.descent.working);
 }

@@ -1,6 +1,6 @@
 /** The best set of exchanges found so far, counted in integers. */
 import { weightAt } from '../criteria/catalogue.ts';
-import { isChainCode, sizeOfCode } from '../exchanges/columns.ts';
+import { isUnusedCode, sizeOfCode } from '../exchanges/columns.ts';
 import { countMarked, rowsOfColumn, type Packing } from '../program/packing.ts';
 
 export class Incumbent {
@@ -18,7 +18,7 @@ export class Incumbent {
     this.onImproved = onImproved;
     const { codes, count } = packing.columns;
     for (let column = 0; column < count; column++) {
-      if (isChainCode(codes[column]) && sizeOfCode(codes[column]) === 1) {
+      if (isUnusedCode(codes[column])) {
         this.unused.set(rowsOfColumn(packing, column)[0], column);
       }
     }

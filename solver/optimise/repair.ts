@@ -5,18 +5,29 @@
 import { weightAt } from '../criteria/catalogue.ts';
 import type { IntegerProgram } from '../engines/engine.ts';
 import { rowsOfColumn, type Packing } from '../program/packing.ts';
-import type { Face } from './relaxation.ts';
+import { liveOf, type Face } from './relaxation.ts';
 import type { Search } from './search.ts';
 
-/** More columns than this are too many for an integer program to be the quick way. */
-const INTEGER_COLUMNS_MAX = 4_000;
+/** Columns of an integer program; of a larger face, a sample is taken. */
+const INTEGER_COLUMNS_MAX = 3_000;
 
-/** Looks for the best set of a face at a level; true where the incumbent improved. */
-export function repair(search: Search, face: Face, level: number): boolean {
-  if (face.alive.length > INTEGER_COLUMNS_MAX) return false;
+/**
+ * Looks for the best set of a face at a level; true where the incumbent improved. Of a large face only a part is tried: the columns
+ * that the relaxation worked with, and others spread over the whole.
+ */
+export function repair(search: Search, face: Face, level: number, working: Int32Array): boolean {
+  const sampled = { ...face, alive: sampleOf(face, working) };
   search.statistics.integerPrograms++;
-  const chosen = search.engine.integerProgram(integerProgramOf(search.packing, face, level));
-  return chosen !== null && search.incumbent.offer(Array.from(chosen, (index) => face.alive[index]));
+  const chosen = search.engine.integerProgram(integerProgramOf(search.packing, sampled, level));
+  return chosen !== null && search.incumbent.offer(Array.from(chosen, (index) => sampled.alive[index]));
+}
+
+function sampleOf(face: Face, working: Int32Array): Int32Array {
+  if (face.alive.length <= INTEGER_COLUMNS_MAX) return face.alive;
+  const sample = new Set(liveOf(working, face).subarray(0, INTEGER_COLUMNS_MAX / 2));
+  const step = face.alive.length / (INTEGER_COLUMNS_MAX - sample.size);
+  for (let k = 0; k < face.alive.length; k += step) sample.add(face.alive[Math.floor(k)]);
+  return Int32Array.from(sample).sort();
 }
 
 function integerProgramOf(packing: Packing, face: Face, level: number): IntegerProgram {

@@ -10,7 +10,7 @@
  * that the search found is taken: it depends on ids and on the engine, not on the order of the input.
  */
 import { weightAt } from '../criteria/catalogue.ts';
-import { isChainCode, sizeOfCode } from '../exchanges/columns.ts';
+import { isUnusedCode } from '../exchanges/columns.ts';
 import { rowsOfColumn, type Packing } from '../program/packing.ts';
 import type { CoOptimalSets } from '../result.ts';
 import { rowComponents } from '../graph/components.ts';
@@ -81,9 +81,9 @@ function choiceOfFace(packing: Packing, face: Face, target: readonly number[], d
 
 /** An altruist unused is not an exchange; where no criterion counts it, having it or not is no difference. */
 function isChoice(packing: Packing, column: number): boolean {
-  const code = packing.columns.codes[column];
-  const unused = isChainCode(code) && sizeOfCode(code) === 1;
-  return !unused || packing.levels.some((weights) => weightAt(weights, column) !== 0);
+  return (
+    !isUnusedCode(packing.columns.codes[column]) || packing.levels.some((weights) => weightAt(weights, column) !== 0)
+  );
 }
 
 interface Part {

@@ -10,6 +10,7 @@
  * rows used an odd number of times) that is usually violated. Shortest such walks are shortest paths from (i, even) to
  * (i, odd) in the double cover; each set found is checked directly.
  */
+import { rowComponents } from '../graph/components.ts';
 import { countMarked, rowsOfColumn, type Packing } from './packing.ts';
 
 /** Ascending rows, an odd number of them. */
@@ -29,6 +30,29 @@ export interface Incidence {
 const NODES_MAX = 300;
 const SETS_A_ROUND_MAX = 12;
 const VIOLATION_MIN = 1e-3;
+
+/**
+ * Violated sets among the components of a face: rows that are used up in every set of the face, joined where a live column
+ * has both. An odd component that its columns cannot leave is a large odd set (an odd component of Gallai and Edmonds where columns have
+ * two rows) that short walks never find.
+ */
+export function separateComponents(
+  packing: Packing,
+  alive: Int32Array,
+  tightRows: Uint8Array,
+  support: readonly FractionalColumn[],
+): OddSet[] {
+  const tightOf = function* (): Generator<number[]> {
+    for (const column of alive) yield rowsOfColumn(packing, column).filter((row) => tightRows[row] === 1);
+  };
+  const component = rowComponents(packing.rowCount, tightOf());
+  const members = new Map<number, number[]>();
+  component.forEach((root, row) => {
+    if (tightRows[row] === 1) members.set(root, [...(members.get(root) ?? []), row]);
+  });
+  const odd = [...members.values()].filter((rows) => rows.length > 1 && rows.length % 2 === 1);
+  return odd.map((rows) => Int32Array.from(rows)).filter((set) => violationOf(packing, set, support) > VIOLATION_MIN);
+}
 
 /** Violated odd sets, most violated first, nearly disjoint. */
 export function separateOddSets(packing: Packing, fractional: readonly FractionalColumn[]): OddSet[] {

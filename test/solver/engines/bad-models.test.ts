@@ -48,7 +48,8 @@ End`,
   },
   {
     report: 3002,
-    reckoning: 'z - y = 7.5 with y within 1 leaves z 7 or 8: y = -0.5 or 0.5, x = 3 or 2; 3 - 2 + 63 against 2 + 2 + 72',
+    reckoning:
+      'z - y = 7.5 with y within 1 leaves z 7 or 8: y = -0.5 or 0.5, x = 3 or 2; 3 - 2 + 63 against 2 + 2 + 72',
     optimum: 64,
     text: `Minimize
  obj: x + 4 y + 9 z

@@ -1,0 +1,31 @@
+/** The known optima that take too long for every run: 256 pairs, chains of four pairs, both engines on larger pools. */
+import { describe, expect, it } from 'vitest';
+import { solve } from '../../solver/index.ts';
+import { rulesOf } from '../../src/policy/policy.ts';
+import { hasKnownPools, knownPool, policy } from '../conformance/known-pools.ts';
+import { expectMostRecipients, mostRecipients } from '../conformance/preflib-rows.ts';
+
+const present = hasKnownPools();
+const rows = present
+  ? mostRecipients().filter(
+      ({ pairs, chainPairsMax }) => (pairs === 256 && chainPairsMax <= 3) || (pairs <= 128 && chainPairsMax === 4),
+    )
+  : [];
+
+// Skipped only where the folder is absent, which is said on the console.
+describe.skipIf(!present)('known optima of large pools', () => {
+  it.each(rows)(
+    '$file, cycles of $cyclePairsMax, chains of $chainPairsMax pairs: $recipients',
+    (row) => expectMostRecipients(row, 'highs'),
+    1_800_000,
+  );
+
+  it.each(['uk/uk_300.json', 'uk/uk_scored_300_20_crossmatch.json'])(
+    '%s by both engines',
+    async (file) => {
+      const result = await solve(knownPool(file), rulesOf(policy, file), { engine: 'both' });
+      expect(result.status).toBe('optimal');
+    },
+    1_800_000,
+  );
+});
