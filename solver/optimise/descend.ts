@@ -32,17 +32,20 @@ const ARTIFICIAL_RAISES_MAX = 5;
 /** A bound this far above a whole number is worth cutting. */
 const EXCESS_MIN = 0.05;
 
+/** More live columns than this are very many. */
+const LARGE_ALIVE_MIN = 50_000;
+
 export interface DescentOptions {
   /** Columns to start the working program from, where they are live. */
   readonly seed?: Int32Array;
-  /** Whether a last point that is not whole is cut; it is, unless told otherwise. */
-  readonly cutLast?: boolean;
+  /** Whether a last point that is not whole is cut even where very many columns are live; it is, unless told otherwise. */
+  readonly cutLarge?: boolean;
   /** Told the bounds after each level; they are those of the face the descent starts from. */
   readonly onBounds?: (bounds: readonly number[]) => void;
 }
 
 export function descend(search: Search, start: Face, options: DescentOptions = {}): Descent {
-  const { seed = new Int32Array(0), cutLast = true, onBounds } = options;
+  const { seed = new Int32Array(0), cutLarge = true, onBounds } = options;
   const { packing, incumbent, statistics } = search;
   const relaxation = new Relaxation(search.engine, packing, withAllOddSets(search, start), liveOf(seed, start));
   const descent = {
@@ -60,7 +63,7 @@ export function descend(search: Search, start: Face, options: DescentOptions = {
       level++
     ) {
       search.onLevel(level);
-      const { optimum, step } = solveLevel(search, relaxation, level, cutLast);
+      const { optimum, step } = solveLevel(search, relaxation, level, cutLarge);
       relaxation.stepTo(step.face);
       descent.proofs.push(step.proof);
       descent.supports.push(optimum.support);
@@ -100,7 +103,7 @@ interface SolvedLevel {
   readonly step: LevelStep;
 }
 
-function solveLevel(search: Search, relaxation: Relaxation, level: number, cutLast: boolean): SolvedLevel {
+function solveLevel(search: Search, relaxation: Relaxation, level: number, cutLarge: boolean): SolvedLevel {
   let solved = relaxAndProve(search, relaxation, level);
   for (let raise = 0; raise < ARTIFICIAL_RAISES_MAX && !solved.optimum.feasible; raise++) {
     if (isClosed(solved.step.face.values, search.incumbent.values)) return solved;
@@ -109,7 +112,7 @@ function solveLevel(search: Search, relaxation: Relaxation, level: number, cutLa
     if (raised === null) return solved;
     solved = raised;
   }
-  for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, level, solved, cutLast); round++) {
+  for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, relaxation, level, solved, cutLarge); round++) {
     const added = cut(search, relaxation, solved);
     if (added === 0) break;
     solved = relaxAndProve(search, relaxation, level);
@@ -134,11 +137,17 @@ function tryRelaxAndProve(search: Search, relaxation: Relaxation, level: number)
   return step === null ? null : { optimum, step };
 }
 
-function needsCut(search: Search, level: number, { optimum, step }: SolvedLevel, cutLast: boolean): boolean {
+function needsCut(
+  search: Search,
+  relaxation: Relaxation,
+  level: number,
+  { optimum, step }: SolvedLevel,
+  cutLarge: boolean,
+): boolean {
   if (!optimum.feasible || isClosed(step.face.values, search.incumbent.values)) return false;
   if (step.excess > EXCESS_MIN) return true;
-  const last = level === search.packing.levels.length - 1;
-  return last && cutLast && !optimum.support.every(isWhole);
+  if (level < search.packing.levels.length - 1 || optimum.support.every(isWhole)) return false;
+  return cutLarge || relaxation.currentFace.alive.length <= LARGE_ALIVE_MIN;
 }
 
 /** Adds the violated odd sets found at a point; returns how many were new. */

@@ -14,9 +14,6 @@ import { repair } from './repair.ts';
 import type { Face } from './relaxation.ts';
 import type { Search } from './search.ts';
 
-/** With more live columns than this at the start, diving comes before cutting. */
-const CUT_FIRST_ALIVE_MAX = 50_000;
-
 export interface SearchNode {
   readonly start: Face;
   readonly descent: Descent;
@@ -42,17 +39,16 @@ export function optimise(search: Search): SearchNode {
   return root;
 }
 
-/** Where very many columns are live, a fractional last point is dived from first, and cut only if that does not do. */
+/** Where very many columns are live at the last level, a fractional point is dived from, and cut only if that does not do. */
 function visitRoot(search: Search): SearchNode {
   const whole = wholeFace(search);
-  const cutLast = whole.alive.length <= CUT_FIRST_ALIVE_MAX;
-  let root = visit(search, whole, { cutLast, onBounds: search.onBounds });
-  if (!isSettled(search, root)) reachForBounds(search, root);
-  if (!isSettled(search, root) && !cutLast) {
-    root = visit(search, whole, { seed: root.descent.working, onBounds: search.onBounds });
-    if (!isSettled(search, root)) reachForBounds(search, root);
-  }
-  return root;
+  const { onBounds } = search;
+  const first = visit(search, whole, { cutLarge: false, onBounds });
+  reachForBounds(search, first);
+  if (isSettled(search, first)) return first;
+  const second = visit(search, whole, { seed: first.descent.working, onBounds });
+  reachForBounds(search, second);
+  return second;
 }
 
 function better(a: readonly number[], b: readonly number[]): readonly number[] {
@@ -91,6 +87,7 @@ function isSettled(search: Search, node: SearchNode): boolean {
 
 /** Tries for a set that reaches the bounds: on the last face, then on the faces before it while they are small. */
 function reachForBounds(search: Search, node: SearchNode): void {
+  if (isSettled(search, node)) return;
   const { faces, supports } = node.descent;
   const last = supports.length - 1;
   const level = (index: number): number => node.start.values.length + index;

@@ -102,15 +102,28 @@ export class Relaxation {
     }
   }
 
-  /** A program that its engine gives up, as it must where a face turns out to be empty, is built afresh once. */
+  /**
+   * A program that its engine gives up, as it must where a face turns out to be empty, is built afresh; if that fails too,
+   * without the rows of earlier criteria, whose large coefficients are the hardest to compute with: the bound is weaker then, but a bound.
+   */
   private maximiseProgram(level: number): LinearOptimum {
     try {
       return finite(this.program.maximise());
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
-      this.rebuild();
-      this.aimAt(level);
+      return this.maximiseAfresh(level);
+    }
+  }
+
+  private maximiseAfresh(level: number): LinearOptimum {
+    this.rebuild();
+    this.aimAt(level);
+    try {
       return finite(this.program.maximise());
+    } catch (error) {
+      if (!(error instanceof EngineFailure) || this.rowOfLevel.size === 0) throw error;
+      this.face = { ...this.face, frozen: this.face.frozen.map(() => false) };
+      return this.maximiseAfresh(level);
     }
   }
 

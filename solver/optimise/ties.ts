@@ -6,7 +6,7 @@
  * on the seed and on ids only, not on the order of the input, the engine or the threads, and favours nobody by name.
  *
  * All co-optimal sets lie on the last faces of the search tree, which hold few columns. They are counted component by
- * component: parts of a face that share no row are chosen independently. Where a part has 10,000 choices or more, counting stops, and the set
+ * component: parts of a face that share no row are chosen independently. Where there are 10,000 sets or more, counting stops, and the set
  * that the search found is taken: it depends on ids and on the engine, not on the order of the input.
  */
 import { weightAt } from '../criteria/catalogue.ts';
@@ -32,51 +32,59 @@ interface Choice {
   readonly columns: readonly number[];
 }
 
-/** Sets of one part of a face that are counted before counting stops. */
+/** Sets that are counted before counting stops. */
 const COUNTED_MAX = 10_000;
+/** Different values that choices may add up to before a face is called too large. */
+const TOTALS_MAX = 20_000;
 /** Columns looked at in one part of a face before it is called too large. */
-const LOOKS_MAX = 400_000;
+const LOOKS_MAX = 1_200_000;
 /** A face with more columns than this is not gone through at all. */
 const COLUMNS_MAX = 2_000;
 
 export function settleTies(packing: Packing, faces: readonly Face[], values: readonly number[], draw: Draw): Ties {
-  let total: Choice | null = null;
-  for (const face of faces) {
-    const choice = choiceOfFace(packing, face, values, draw);
-    if (choice instanceof TooMany) return { sets: { count: choice.found, exact: false }, taken: null };
-    if (choice !== null) total = total === null ? choice : merged(total, choice, draw);
+  const found = faces.map((face) => choiceOfFace(packing, face, values, draw));
+  const complete = found.every((one) => one.complete);
+  const choices = found.flatMap(({ choice }) => (choice === null ? [] : [choice]));
+  if (choices.length === 0) {
+    if (complete) throw new Error('no set on the last faces has the values that were proved');
+    return { sets: { count: 1, exact: false }, taken: null };
   }
-  if (total === null) throw new Error('no set on the last faces has the values that were proved');
-  const exact = Number.isSafeInteger(total.count);
-  return {
-    sets: { count: exact ? total.count : Number.MAX_SAFE_INTEGER, exact },
-    taken: Int32Array.from(total.columns),
-  };
+  const total = choices.reduce((sum, choice) => merged(sum, choice, draw));
+  const exact = complete && Number.isSafeInteger(total.count);
+  const count = Math.min(total.count, Number.MAX_SAFE_INTEGER);
+  return { sets: { count, exact }, taken: complete ? Int32Array.from(total.columns) : null };
 }
 
-/** A face with more sets than are counted, of which this many were found. */
-class TooMany {
-  readonly found: number;
-
-  constructor(found: number) {
-    this.found = Math.max(1, found);
-  }
-}
-
-/** Null where no set of the face has the values. */
-function choiceOfFace(packing: Packing, face: Face, target: readonly number[], draw: Draw): Choice | null | TooMany {
-  if (face.alive.length > COLUMNS_MAX) return new TooMany(1);
+/** The sets of a face that have the values; null if none was found. Incomplete where there may be more than were counted. */
+function choiceOfFace(
+  packing: Packing,
+  face: Face,
+  target: readonly number[],
+  draw: Draw,
+): { readonly choice: Choice | null; readonly complete: boolean } {
+  if (face.alive.length > COLUMNS_MAX) return { choice: null, complete: false };
   const counting = face.alive.filter((column) => isChoice(packing, column));
   let totals = new Map<string, Choice>([['', { values: target.map(() => 0), count: 1, columns: [] }]]);
-  for (const part of partsOf(packing, counting, face.tightRows)) {
-    const choices = choicesOfPart(packing, part, draw);
-    if (choices instanceof TooMany) return choices;
-    if (totals.size * choices.length > COUNTED_MAX) return new TooMany(1);
+  let complete = true;
+  const parts = partsOf(packing, counting, face.tightRows).sort((a, b) => a.columns.length - b.columns.length);
+  for (const [k, part] of parts.entries()) {
+    const wanted = k === parts.length - 1 && totals.size === 1 ? missing(target, [...totals.values()][0]) : null;
+    const found = choicesOfPart(packing, part, draw, wanted);
+    complete &&= found.complete;
+    if (totals.size * found.choices.length > TOTALS_MAX) return { choice: null, complete: false };
     const next = new Map<string, Choice>();
-    for (const total of totals.values()) for (const choice of choices) addChoice(next, product(total, choice), draw);
+    for (const total of totals.values()) {
+      for (const choice of found.choices) addChoice(next, product(total, choice), draw);
+    }
     totals = next;
   }
-  return [...totals.values()].find(({ values }) => values.every((value, level) => value === target[level])) ?? null;
+  const hit = [...totals.values()].find(({ values }) => values.every((value, level) => value === target[level]));
+  return { choice: hit ?? null, complete };
+}
+
+/** What the last part has to add, when all others leave no choice of values. */
+function missing(target: readonly number[], { values }: Choice): readonly number[] {
+  return target.map((value, level) => value - values[level]);
 }
 
 /** An altruist unused is not an exchange; where no criterion counts it, having it or not is no difference. */
@@ -106,24 +114,33 @@ function partsOf(packing: Packing, columns: Int32Array, tightRows: Uint8Array): 
   return [...parts.values()];
 }
 
-/** All choices of a part that use up its tight rows, gathered by their values. */
-function choicesOfPart(packing: Packing, part: Part, draw: Draw): Choice[] | TooMany {
+/**
+ * The choices of a part that use up its tight rows, gathered by their values; all of them, or as many as are counted. Where it is
+ * known what they must add (`wanted`), only those.
+ */
+function choicesOfPart(
+  packing: Packing,
+  part: Part,
+  draw: Draw,
+  wanted: readonly number[] | null,
+): { readonly choices: readonly Choice[]; readonly complete: boolean } {
   const found = new Map<string, Choice>();
   const rowsOf = new Map(part.columns.map((column) => [column, rowsOfColumn(packing, column)]));
   const used = new Set<number>();
   const chosen: number[] = [];
-  let counted = 0;
+  let hits = 0;
   let looks = 0;
 
   const record = (): void => {
     const values = packing.levels.map((weights) => chosen.reduce((sum, c) => sum + weightAt(weights, c), 0));
+    if (wanted !== null && wanted.some((value, level) => value !== values[level])) return;
     addChoice(found, { values, count: 1, columns: [...chosen] }, draw);
-    counted++;
+    if (wanted !== null) hits++;
   };
   /** False when there are too many. */
   const search = (free: readonly number[]): boolean => {
     looks += free.length + 1;
-    if (counted >= COUNTED_MAX || looks > LOOKS_MAX) return false;
+    if (hits >= COUNTED_MAX || looks > LOOKS_MAX) return false;
     const row = scarcestRow(part.tightRows, used, free, rowsOf);
     if (row === 'unreachable') return true;
     if (row === 'none' && free.length === 0) {
@@ -143,7 +160,8 @@ function choicesOfPart(packing: Packing, part: Part, draw: Draw): Choice[] | Too
     return row !== 'none' || search(free.slice(1));
   };
 
-  return search(part.columns) ? [...found.values()] : new TooMany(counted);
+  const complete = search(part.columns);
+  return { choices: [...found.values()], complete };
 }
 
 /** The tight row still open with the fewest candidates; none where none is open, unreachable where one has no candidate left. */
