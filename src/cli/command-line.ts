@@ -11,6 +11,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   describe: async () => (await import('./describe.ts')).describeCommand,
   generate: async () => (await import('./generate.ts')).generateCommand,
   convert: async () => (await import('./convert.ts')).convertCommand,
+  import: async () => (await import('./import.ts')).importCommand,
+  policy: async () => (await import('./policy.ts')).policyCommand,
+  pool: async () => (await import('./pool.ts')).poolCommand,
+  why: async () => (await import('./why-not.ts')).whyCommand,
+  'why-not': async () => (await import('./why-not.ts')).whyNotCommand,
 };
 
 const EXIT_HELP = `
@@ -41,6 +46,7 @@ async function programFor(
   end: (exitCode: ExitCode) => void,
 ): Promise<Command> {
   const program = new Command('lkss')
+    .enablePositionalOptions()
     .description('Optimiser and matching service for the UK Living Kidney Sharing Scheme')
     .exitOverride()
     .configureOutput({ writeOut: (text) => streams.out(text), writeErr: (text) => streams.err(text) })

@@ -13,6 +13,7 @@ import type { CommandMaker } from './command-maker.ts';
 import { badInput, EXIT } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
 import { outputPool, formatByName, poolFormatOption } from './pool-output.ts';
+import { generateRegistrationsCommand } from './registrations-generate.ts';
 
 interface GenerateCommandOptions {
   readonly recipients?: number;
@@ -33,6 +34,8 @@ const PROFILE_HELP = [
 
 export const generateCommand: CommandMaker = (streams, end) =>
   new Command('generate')
+    .enablePositionalOptions()
+    .addCommand(generateRegistrationsCommand(streams, end))
     .description('Generate a pool after a published model; the same request gives the same pool')
     .addArgument(new Argument('<profile>', 'model to follow').choices(PROFILE_IDS))
     .option('--recipients <count>', "recipients (default: the profile's own)", wholeNumber(1, PEOPLE_MAX))

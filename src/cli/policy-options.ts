@@ -2,13 +2,16 @@
 import { Option, type Command } from 'commander';
 import { CRITERION_IDS, problemsOfRules, type BackArcRule, type CriterionId } from '../../solver/index.ts';
 import { customPolicy } from '../policy/custom-policy.ts';
-import { DEFAULT_POLICY_ID, policyOf, POLICY_IDS } from '../policy/policies.ts';
+import { DEFAULT_POLICY_ID, policyOf, POLICY_IDS, UNRUNNABLE_POLICIES } from '../policy/policies.ts';
 import { rulesOf, type Policy } from '../policy/policy.ts';
+import { readPolicy } from '../policy/policy-document.ts';
 import { badInput } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
+import { readJson } from './pool-files.ts';
 
 export interface PolicyOptions {
   readonly policy?: string;
+  readonly policyFile?: string;
   /** Criterion ids with commas between. */
   readonly criteria?: string;
   readonly cyclePairsMax?: number;
@@ -23,18 +26,27 @@ export function addPolicyOptions(command: Command): Command {
     '--criteria <a,b,c>',
     `criteria of your own, in order, from: ${CRITERION_IDS.join(', ')}`,
   );
-  return command
-    .addOption(new Option('--policy <id>', `policy: ${POLICY_IDS.join(', ')} (default: ${DEFAULT_POLICY_ID})`))
+  return addPolicyChoice(command)
     .addOption(criteria.conflicts('policy'))
     .option('--cycle-pairs-max <pairs>', 'most pairs in an exchange without an altruist', wholeNumber(0, PAIRS_MAX))
     .option('--chain-pairs-max <pairs>', 'most pairs in a chain, after its altruist', wholeNumber(0, PAIRS_MAX))
     .addOption(new Option('--back-arcs <rule>', 'who may give a back-arc').choices(['any-donor', 'same-donor']));
 }
 
+/** The choice of a whole policy, without changes to it. */
+export function addPolicyChoice(command: Command): Command {
+  return command
+    .addOption(new Option('--policy <id>', `policy: ${POLICY_IDS.join(', ')} (default: ${DEFAULT_POLICY_ID})`))
+    .addOption(
+      new Option('--policy-file <file>', 'policy of your own, as "lkss policy show" prints one with --json').conflicts(
+        'policy',
+      ),
+    );
+}
+
 /** The policy asked for; fails with everything that is wrong with it. */
 export function policyFrom(options: PolicyOptions): Policy {
-  const base = policyOf(options.policy ?? DEFAULT_POLICY_ID);
-  if (base === undefined) throw badInput(`unknown policy ${options.policy}; known are ${POLICY_IDS.join(', ')}`);
+  const base = options.policyFile === undefined ? knownPolicy(options.policy) : policyInFile(options.policyFile);
   const { criteria, cyclePairsMax, chainPairsMax, backArcs } = options;
   const policy = customPolicy(base, {
     limits: {
@@ -49,6 +61,29 @@ export function policyFrom(options: PolicyOptions): Policy {
   return policy;
 }
 
-export function isPolicyAsked({ policy, criteria, cyclePairsMax, chainPairsMax, backArcs }: PolicyOptions): boolean {
-  return [policy, criteria, cyclePairsMax, chainPairsMax, backArcs].some((option) => option !== undefined);
+/** The known policy of this id; fails with why there is none. */
+export function knownPolicy(id: string = DEFAULT_POLICY_ID): Policy {
+  const policy = policyOf(id);
+  if (policy !== undefined) return policy;
+  const unrunnable = UNRUNNABLE_POLICIES.find((other) => other.id === id);
+  if (unrunnable !== undefined) throw badInput(`no run can follow policy ${id}: ${unrunnable.reason}`);
+  throw badInput(`unknown policy ${id}; known are ${POLICY_IDS.join(', ')}`);
+}
+
+/** The policy in a JSON file; fails with everything that is wrong with it. */
+export function policyInFile(path: string): Policy {
+  const reading = readPolicy(readJson(path));
+  if (!reading.ok) throw badInput(...reading.problems.map((problem) => `${path}: ${problem}`));
+  return reading.policy;
+}
+
+export function isPolicyAsked({
+  policy,
+  policyFile,
+  criteria,
+  cyclePairsMax,
+  chainPairsMax,
+  backArcs,
+}: PolicyOptions): boolean {
+  return [policy, policyFile, criteria, cyclePairsMax, chainPairsMax, backArcs].some((option) => option !== undefined);
 }

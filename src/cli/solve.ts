@@ -11,10 +11,17 @@ import { seconds, wholeNumber } from './numbers.ts';
 import { addPolicyOptions, policyFrom, type PolicyOptions } from './policy-options.ts';
 import { loadPool, writeText } from './pool-files.ts';
 import { ProgressLine } from './progress-line.ts';
+import {
+  addRegisteredPoolOptions,
+  excludedLines,
+  holdsRegistrations,
+  loadRunPool,
+  type RegisteredPoolOptions,
+} from './registered-pool.ts';
 import { runReport } from './run-report.ts';
 import type { Streams } from './streams.ts';
 
-export interface SolveCommandOptions extends PolicyOptions {
+export interface SolveCommandOptions extends PolicyOptions, RegisteredPoolOptions {
   readonly engine?: EngineChoice;
   readonly threads?: number;
   readonly deadline?: number;
@@ -32,9 +39,9 @@ const THREADS_MAX = 256;
 export const solveCommand: CommandMaker = (streams, end) => {
   const command = new Command('solve')
     .description('Find the best set of exchanges of a pool, and prove that it is best')
-    .argument('<file>', 'pool, in any known format')
+    .argument('<file>', 'pool, in any known format, or registrations (folder, zip archive, workbook), with --date')
     .argument('[second]', 'second file, where the format comes in two');
-  addSolveOptions(addPolicyOptions(command))
+  addRegisteredPoolOptions(addSolveOptions(addPolicyOptions(command)))
     .option('--json', 'print the result as one JSON object, and nothing else, on standard output')
     .option('--output <file>', 'write the result to a file')
     .addOption(new Option('--format <format>', 'format of that file (default: lkss-json)').choices(RESULT_FORMATS))
@@ -60,14 +67,34 @@ export function addSolveOptions(command: Command): Command {
 
 async function solveFiles(paths: readonly string[], options: SolveCommandOptions, streams: Streams): Promise<ExitCode> {
   if (options.format !== undefined && options.output === undefined) throw badInput('--format needs --output FILE');
+  if (options.trial && (options.certificate !== undefined || (options.format ?? 'lkss-json') !== 'lkss-json')) {
+    throw badInput(
+      'a trial is written as lkss-json only: certificates and the formats of others cannot say that it is one',
+    );
+  }
   const policy = policyFrom(options);
-  const { instance, format, warnings } = loadPool(paths);
+  const { instance, format, warnings } = await loadSubject(paths, policy, options, streams);
   const run = await timedRun({ instance, format, warnings, policy }, options, streams);
   const { document } = run;
   await writeFiles(run, options, streams);
   if (options.json) streams.out(`${JSON.stringify(document)}\n`);
   else streams.out(runReport(document));
   return document.status === 'optimal' ? EXIT.proved : EXIT.deadline;
+}
+
+type Subject = Required<Pick<RunRequest, 'instance' | 'format' | 'warnings'>>;
+
+/** The pool in the files, or made from registrations; who is excluded is told on standard error. */
+async function loadSubject(
+  paths: readonly string[],
+  policy: RunRequest['policy'],
+  options: SolveCommandOptions,
+  streams: Streams,
+): Promise<Subject> {
+  if (paths.length > 1 || !holdsRegistrations(paths[0], options)) return loadPool(paths);
+  const runPool = await loadRunPool(paths[0], policy, options);
+  for (const line of excludedLines(runPool)) streams.err(`${line}\n`);
+  return { instance: runPool.instance, format: null, warnings: runPool.warnings };
 }
 
 /** Solves with progress on standard error, and adds how long it took since the program started. */

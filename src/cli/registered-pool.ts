@@ -1,0 +1,81 @@
+/** Registrations as commands take them: read from disk, and made into the pool of a run. */
+import { statSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import type { Serology } from '../compatibility/hla/serology.ts';
+import type { RunPool } from '../compatibility/run-pool.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RegistrationProblem, Registrations } from '../registrations/registration.ts';
+import { badInput } from './exit.ts';
+import { readText } from './pool-files.ts';
+
+export interface RegisteredPoolOptions {
+  /** Day of the run. */
+  readonly date?: string;
+  readonly trial?: true;
+  /** Path of the published table of alleles. */
+  readonly hlaMapping?: string;
+}
+
+export function addRegisteredPoolOptions(command: Command): Command {
+  return command
+    .option('--date <YYYY-MM-DD>', 'day of the run, for ages and the freshness of facts')
+    .option('--trial', 'ask neither for double entry nor for dates, and say so on all that is made')
+    .option('--hla-mapping <file>', 'table of alleles and antigens (rel_dna_ser.txt of IPD-IMGT/HLA), as published');
+}
+
+const REGISTRATION_ENDINGS: readonly string[] = ['.zip', '.xlsx'];
+
+/** Whether a path holds registrations rather than a pool. */
+export function holdsRegistrations(path: string, { date }: RegisteredPoolOptions): boolean {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder || date !== undefined || REGISTRATION_ENDINGS.includes(extname(path).toLowerCase());
+}
+
+/** Fails with every problem of the registrations, one a line, or where no day is given. */
+export async function loadRunPool(path: string, policy: Policy, options: RegisteredPoolOptions): Promise<RunPool> {
+  const date = await dateFrom(options);
+  const serology = options.hlaMapping === undefined ? undefined : await serologyFrom(options.hlaMapping);
+  const registrations = await registrationsAt(path, date);
+  const { runPoolOf } = await import('../compatibility/run-pool.ts');
+  return runPoolOf(registrations, policy, date, {
+    trial: options.trial ?? false,
+    ...(serology !== undefined && { serology }),
+  });
+}
+
+async function dateFrom({ date }: RegisteredPoolOptions): Promise<string> {
+  if (date === undefined) throw badInput('registrations need the day of the run: --date YYYY-MM-DD');
+  const { readCalendarDate } = await import('../registrations/calendar-date.ts');
+  if (readCalendarDate(date) === null)
+    throw badInput(`--date: expected a day of the calendar, YYYY-MM-DD, found ${date}`);
+  return date;
+}
+
+async function serologyFrom(path: string): Promise<Serology> {
+  const { readSerologyTable } = await import('../compatibility/hla/serology.ts');
+  const reading = readSerologyTable(readText(path));
+  if (!reading.ok) throw badInput(`${path}:${reading.line}: expected ${reading.expected}`);
+  return reading.serology;
+}
+
+async function registrationsAt(path: string, date: string): Promise<Registrations> {
+  const { loadRegistrations } = await import('../registrations/load-registrations.ts');
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) throw badInput(`${path}: no such file or folder`);
+  const outcome = await loadRegistrations(path, { date });
+  if (!outcome.ok) throw badInput(...outcome.problems.map(registrationLine));
+  return outcome.registrations;
+}
+
+/** `FILE:ROW: COLUMN: expected ..., found ... (code)`. */
+function registrationLine({ code, file, row, column, expected, found }: RegistrationProblem): string {
+  const place = `${file}${row === null ? '' : `:${row}`}${column === null ? '' : `: ${column}`}`;
+  const line = `${place}: expected ${expected}${found === null ? '' : `, found ${found}`} (${code})`;
+  // Control characters would let a file write on the reader's terminal.
+  return line.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\u{fffd}');
+}
+
+/** One line each. */
+export function excludedLines({ excluded }: RunPool): string[] {
+  return excluded.map(({ kind, id, reasons }) => `excluded: ${kind} ${id}: ${reasons.join('; ')}`);
+}
