@@ -6,7 +6,7 @@ export function rowComponents(rowCount: number, columns: Iterable<readonly numbe
   const rootOf = (row: number): number => {
     let root = row;
     while (parent[root] !== root) root = parent[root];
-    for (let at = row; parent[at] !== root; ) [at, parent[at]] = [parent[at], root];
+    for (let at = row; parent[at] !== root;) [at, parent[at]] = [parent[at], root];
     return root;
   };
   for (const rows of columns) {

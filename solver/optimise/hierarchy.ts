@@ -72,7 +72,7 @@ function wholeFace({ packing }: Search): Face {
 
 /** A descent that a cut showed to have assumed too much begins again, knowing the cut. */
 function visit(search: Search, start: Face, options: DescentOptions): SearchNode {
-  for (let seed = options.seed; ; ) {
+  for (let seed = options.seed; ;) {
     const known = search.oddSets.length;
     const descent = descend(search, start, seed === undefined ? options : { ...options, seed });
     seed = descent.working;

@@ -24,8 +24,7 @@ export interface HealthNumber {
 }
 
 export type HealthNumberReading =
-  | { readonly ok: true; readonly number: HealthNumber }
-  | { readonly ok: false; readonly expected: string };
+  { readonly ok: true; readonly number: HealthNumber } | { readonly ok: false; readonly expected: string };
 
 const EXPECTED: Readonly<Record<NumberSystem, string>> = {
   nhs: 'an NHS number: ten digits with the right check digit, first three not 320 to 399',

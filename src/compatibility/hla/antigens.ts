@@ -3,8 +3,7 @@ import { readAllele } from './alleles.ts';
 import { ANTIGEN_RELATIONS, antigenLocus } from './antigen-table.ts';
 
 export type AntigenReading =
-  | { readonly ok: true; readonly name: string }
-  | { readonly ok: false; readonly expected: string };
+  { readonly ok: true; readonly name: string } | { readonly ok: false; readonly expected: string };
 
 /**
  * The canonical name: antigens as in the table (`A24`, `Cw7`, `DR17`, `Bw4`), alleles with two fields (`A*02:01`). Taken as

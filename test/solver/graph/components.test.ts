@@ -5,7 +5,7 @@ import { drawsFrom } from '../../oracle/random-pools.ts';
 /** Spreads the smallest row over each column until nothing changes. */
 function componentsBySpreading(rowCount: number, columns: readonly number[][]): number[] {
   const component = Array.from({ length: rowCount }, (_, row) => row);
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const rows of columns) {
       const least = Math.min(...rows.map((row) => component[row]));
