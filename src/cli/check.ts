@@ -10,7 +10,7 @@ import {
 import type { CommandMaker } from './command-maker.ts';
 import { table, wrapped } from './columns.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import { addPolicyOptions, isPolicyAsked, policyFrom, type PolicyOptions } from './policy-options.ts';
+import { addPolicyOptions, isPolicyAsked, policyFrom, policyInFile, type PolicyOptions } from './policy-options.ts';
 import { loadPool, readJson } from './pool-files.ts';
 import type { Streams } from './streams.ts';
 import { counted, criterionTitle, grouped, valueText } from './words.ts';
@@ -40,9 +40,10 @@ function checkFiles(poolPath: string, resultPath: string, options: CheckCommandO
   const beside = options.certificate === undefined ? undefined : readJson(options.certificate);
   const isAsked = isPolicyAsked(options);
   const asked = isAsked ? policyFrom(options) : readingPolicy();
+  const supplied = options.policyFile === undefined ? undefined : policyInFile(options.policyFile);
   const checked = isCertificate(result)
     ? checkCertificateAlone(instance, result, asked, isAsked)
-    : checkResult(instance, result, beside);
+    : checkResult(instance, result, beside, supplied);
   streams.out(options.json ? `${JSON.stringify(verdictRecord(checked))}\n` : verdictReport(checked));
   return checked.accepted ? EXIT.proved : EXIT.failure;
 }

@@ -1,10 +1,10 @@
 /** The options that choose a policy, as every command that solves or checks takes them. */
+import { createRequire } from 'node:module';
 import { Option, type Command } from 'commander';
 import { CRITERION_IDS, problemsOfRules, type BackArcRule, type CriterionId } from '../../solver/index.ts';
 import { customPolicy } from '../policy/custom-policy.ts';
 import { DEFAULT_POLICY_ID, policyOf, POLICY_IDS, UNRUNNABLE_POLICIES } from '../policy/policies.ts';
 import { rulesOf, type Policy } from '../policy/policy.ts';
-import { readPolicy } from '../policy/policy-document.ts';
 import { badInput } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
 import { readJson } from './pool-files.ts';
@@ -20,6 +20,8 @@ export interface PolicyOptions {
 }
 
 const PAIRS_MAX = 100;
+
+const require = createRequire(import.meta.url);
 
 export function addPolicyOptions(command: Command): Command {
   const criteria = new Option(
@@ -72,6 +74,8 @@ export function knownPolicy(id: string = DEFAULT_POLICY_ID): Policy {
 
 /** The policy in a JSON file; fails with everything that is wrong with it. */
 export function policyInFile(path: string): Policy {
+  // Loaded when there is a file to read: what checks it takes longer to load than a small pool takes to solve.
+  const { readPolicy } = require('../policy/policy-document.ts') as typeof import('../policy/policy-document.ts');
   const reading = readPolicy(readJson(path));
   if (!reading.ok) throw badInput(...reading.problems.map((problem) => `${path}: ${problem}`));
   return reading.policy;

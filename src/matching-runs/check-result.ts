@@ -35,8 +35,11 @@ const DERIVED_FIELDS = ['pool', 'policy', 'criteria', 'exchanges', 'unusedAltrui
 const OTHER_FIELDS = ['lkss', 'version', 'status', 'program', 'coOptimalSets', 'coOptimalSetsExact', 'warnings'];
 const KNOWN_FIELDS = new Set<string>([...DERIVED_FIELDS, ...OTHER_FIELDS, 'certificate', 'statistics']);
 
-/** A result document, with its certificate inside or, where it has none, beside it. Never throws on account of either. */
-export function checkResult(instance: Instance, result: unknown, beside?: unknown): CheckedResult {
+/**
+ * A result document, with its certificate inside or, where it has none, beside it. Never throws on account of either. It may
+ * claim a known policy or the one supplied.
+ */
+export function checkResult(instance: Instance, result: unknown, beside?: unknown, supplied?: Policy): CheckedResult {
   const document = fieldsOf(result);
   if (document === null || document.lkss !== RESULT_KIND) {
     return refused(['this is neither a result document ("lkss": "result") nor a certificate']);
@@ -44,7 +47,7 @@ export function checkResult(instance: Instance, result: unknown, beside?: unknow
   if (document.status !== 'optimal') {
     return refused([`only a proved result can be accepted, and this one says its status is ${shown(document.status)}`]);
   }
-  const policy = claimedPolicy(document.policy);
+  const policy = claimedPolicy(document.policy, supplied);
   if (typeof policy === 'string') return refused([policy]);
   const certificate = document.certificate ?? beside;
   const reasons = reasonsOfShape(document);
@@ -107,15 +110,18 @@ function verdictOf(check: () => Verdict): Verdict {
   }
 }
 
-/** The policy the result says it followed, or why there is none. The program's own copy is used, never the claimed one. */
-function claimedPolicy(value: unknown): Policy | string {
+/**
+ * The policy the result says it followed, or why there is none. The program's own copy, or the checking person's, is used,
+ * never the claimed one.
+ */
+function claimedPolicy(value: unknown, supplied?: Policy): Policy | string {
   const claim = fieldsOf(value);
   if (claim === null) return '/policy must be an object';
   if (claim.id !== CUSTOM_POLICY_ID) {
-    const known = typeof claim.id === 'string' ? policyOf(claim.id) : undefined;
-    return known ?? `unknown policy ${shown(claim.id)}; known are ${POLICY_IDS.join(', ')}`;
+    const ids = supplied === undefined ? POLICY_IDS : [...POLICY_IDS, supplied.id];
+    return policyNamed(claim.id, supplied) ?? `unknown policy ${shown(claim.id)}; known are ${ids.join(', ')}`;
   }
-  const base = typeof claim.base === 'string' ? policyOf(claim.base) : undefined;
+  const base = policyNamed(claim.base, supplied);
   if (base === undefined) return `a custom policy must name a known policy as its base, not ${shown(claim.base)}`;
   const limits = fieldsOf(claim.limits);
   const { criteria, backArcs } = claim;
@@ -127,6 +133,11 @@ function claimedPolicy(value: unknown): Policy | string {
   const policy = customPolicy(base, { limits: { cyclePairsMax, chainPairsMax }, criteria, backArcs });
   const problems = problemsOfRules(rulesOf(policy, ''));
   return problems.length > 0 ? problems.join('; ') : policy;
+}
+
+function policyNamed(id: unknown, supplied: Policy | undefined): Policy | undefined {
+  if (supplied !== undefined && id === supplied.id) return supplied;
+  return typeof id === 'string' ? policyOf(id) : undefined;
 }
 
 function isCriteria(value: unknown): value is CriterionId[] {

@@ -1,5 +1,9 @@
-/** A policy as a JSON document, so that a scheme can try a version of its own. Nothing in it is taken on trust. */
-import { problemsOfRules } from '../../solver/index.ts';
+/**
+ * A policy as a JSON document, so that a scheme can try a version of its own. Nothing in it is taken on trust. Loading zod takes
+ * long beside a small run: import this only where a document is to be read.
+ */
+import { z } from 'zod';
+import { problemsOfRules, type CriterionId } from '../../solver/index.ts';
 import { CUSTOM_POLICY_ID } from './custom-policy.ts';
 import { policyOf, UNRUNNABLE_POLICIES } from './policies.ts';
 import { policyDigest, rulesOf, type Policy } from './policy.ts';
@@ -9,76 +13,69 @@ export type PolicyReading =
   /** One a line, each with the path of the field. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
-interface Kind {
-  readonly expected: string;
-  holds(value: unknown): boolean;
-}
+/** The message of every schema says what it expects; `problemsOfIssue` makes the sentence. */
+const ID = matching(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/, 'an id of letters, digits, dots and hyphens');
+const TEXT = matching(/\S/, 'a text');
+const TEXT_OR_NULL = matching(/\S/, 'a text, or null').nullable();
+const DATE_OR_NULL = z.iso.date('a date, YYYY-MM-DD, or null').nullable();
+const BOOLEAN = z.boolean('true or false');
+const PAIRS = wholeFrom(0, 100);
+const YEARS = wholeFrom(0, 150);
+const POINTS = wholeFrom(0, 10_000);
+const DAYS_OR_NULL = wholeFrom(0, 36_500, ', or null').nullable();
+const BAR_OR_PASS = oneOf('bars', 'passes');
 
-type Shape = Kind | { readonly fields: Readonly<Record<string, Shape>> } | { readonly each: Shape };
-
-const TEXT: Kind = { expected: 'a text', holds: (value) => typeof value === 'string' && value.trim() !== '' };
-const BOOLEAN: Kind = { expected: 'true or false', holds: (value) => typeof value === 'boolean' };
-const POINTS: Kind = wholeFrom(0, 10_000);
-const DAYS: Kind = orNull(wholeFrom(0, 36_500));
-
-const SHAPE: Shape = {
-  fields: {
-    id: { expected: 'an id of letters, digits, dots and hyphens', holds: isId },
-    title: TEXT,
-    inForceFrom: orNull({ expected: 'a date, YYYY-MM-DD', holds: isDate }),
-    source: TEXT,
-    limits: { fields: { cyclePairsMax: wholeFrom(0, 100), chainPairsMax: wholeFrom(0, 100) } },
-    criteria: { each: TEXT },
-    backArcs: oneOf('any-donor', 'same-donor'),
-    donorAge: {
-      fields: {
-        points: POINTS,
-        differenceYearsMax: wholeFrom(0, 150),
-        differenceInclusive: BOOLEAN,
-        tieBreakerYears: wholeFrom(0, 150),
-      },
-    },
-    drawSeed: oneOf('pool-digest'),
-    points: {
-      fields: {
-        perPreviousRun: POINTS,
-        atFullCrf: POINTS,
-        hlaLevels: { expected: 'four whole numbers of points, for levels 1 to 4', holds: isFourPoints },
-      },
-    },
-    bloodGroups: {
-      fields: { incompatible: oneOf('with-titre', 'never'), a2Donors: oneOf('as-a1', 'compatible', 'with-titre') },
-    },
-    hla: {
-      fields: {
-        broadTypedDonor: oneOf('bars', 'passes'),
-        antigenTypedDonor: oneOf('bars', 'passes'),
-        untypedLocus: oneOf('bars', 'passes'),
-        unreportedDr51To53: oneOf('inferred', 'absent'),
-        acceptedAntigens: oneOf('pass', 'bar'),
-        mismatchesAt: oneOf('split', 'broad'),
-        untypedMismatches: wholeFrom(0, 2),
-      },
-    },
-    freshness: {
-      fields: {
-        antibodySampleDaysMax: DAYS,
-        consentDaysMax: DAYS,
-        assessmentDaysMax: DAYS,
-        authorityApprovalDaysMax: DAYS,
-      },
-    },
-    assumptions: { each: { fields: { text: TEXT, field: orNull(TEXT) } } },
-  },
-};
+/** In the order of the known policies: that is how a policy read has its fields, however the document had them. */
+const POLICY = fields({
+  id: ID,
+  title: TEXT,
+  inForceFrom: DATE_OR_NULL,
+  source: TEXT,
+  limits: fields({ cyclePairsMax: PAIRS, chainPairsMax: PAIRS }),
+  criteria: z.array(TEXT, 'a list'),
+  backArcs: oneOf('any-donor', 'same-donor'),
+  donorAge: fields({
+    points: POINTS,
+    differenceYearsMax: YEARS,
+    differenceInclusive: BOOLEAN,
+    tieBreakerYears: YEARS,
+  }),
+  drawSeed: oneOf('pool-digest'),
+  points: fields({
+    perPreviousRun: POINTS,
+    atFullCrf: POINTS,
+    hlaLevels: z.tuple([POINTS, POINTS, POINTS, POINTS], 'four whole numbers of points, for levels 1 to 4'),
+  }),
+  bloodGroups: fields({
+    incompatible: oneOf('with-titre', 'never'),
+    a2Donors: oneOf('as-a1', 'compatible', 'with-titre'),
+  }),
+  hla: fields({
+    broadTypedDonor: BAR_OR_PASS,
+    antigenTypedDonor: BAR_OR_PASS,
+    untypedLocus: BAR_OR_PASS,
+    unreportedDr51To53: oneOf('inferred', 'absent'),
+    acceptedAntigens: oneOf('pass', 'bar'),
+    mismatchesAt: oneOf('split', 'broad'),
+    untypedMismatches: z.literal([0, 1, 2], 'a whole number from 0 to 2'),
+  }),
+  freshness: fields({
+    antibodySampleDaysMax: DAYS_OR_NULL,
+    consentDaysMax: DAYS_OR_NULL,
+    assessmentDaysMax: DAYS_OR_NULL,
+    authorityApprovalDaysMax: DAYS_OR_NULL,
+  }),
+  assumptions: z.array(fields({ field: TEXT_OR_NULL, text: TEXT }), 'a list'),
+});
 
 /** Takes what `JSON.parse` gives. Every field must be there and no other; a changed policy must have an id of its own. */
 export function readPolicy(value: unknown): PolicyReading {
-  const problems = problemsOf(value, SHAPE, '');
-  if (problems.length > 0) return { ok: false, problems };
-  const policy = value as Policy;
-  const found = [...problemsOfId(policy), ...problemsOfRules(rulesOf(policy, ''))];
-  return found.length > 0 ? { ok: false, problems: found } : { ok: true, policy };
+  const { success, data, error } = POLICY.safeParse(value, { reportInput: true });
+  if (!success) return { ok: false, problems: error.issues.flatMap(problemsOfIssue) };
+  // Whether the criteria are known ones is for `problemsOfRules` to say.
+  const policy: Policy = { ...data, criteria: data.criteria as CriterionId[] };
+  const problems = [...problemsOfId(policy), ...problemsOfRules(rulesOf(policy, ''))];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, policy };
 }
 
 function problemsOfId(policy: Policy): string[] {
@@ -89,54 +86,31 @@ function problemsOfId(policy: Policy): string[] {
   return [`/id: expected an id of its own for a changed policy, found ${policy.id}, which is taken`];
 }
 
-function problemsOf(value: unknown, shape: Shape, path: string): string[] {
-  if ('holds' in shape) {
-    return shape.holds(value) ? [] : [`${path}: expected ${shape.expected}, found ${shown(value)}`];
+function problemsOfIssue(issue: z.core.$ZodIssue): string[] {
+  const path = issue.path.map((name) => `/${String(name)}`).join('');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((name) => `${path}/${name}: expected only fields of a policy`);
   }
-  if ('each' in shape) {
-    if (!Array.isArray(value)) return [`${path}: expected a list, found ${shown(value)}`];
-    return value.flatMap((part: unknown, at) => problemsOf(part, shape.each, `${path}/${at}`));
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return [`${path === '' ? '/' : path}: expected an object, found ${shown(value)}`];
-  }
-  const fields = value as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(shape.fields, name));
-  return [
-    ...unknown.map((name) => `${path}/${name}: expected only fields of a policy`),
-    ...Object.entries(shape.fields).flatMap(([name, part]) =>
-      Object.hasOwn(fields, name)
-        ? problemsOf(fields[name], part, `${path}/${name}`)
-        : [`${path}/${name}: expected, but missing`],
-    ),
-  ];
+  if (path !== '' && issue.input === undefined) return [`${path}: expected, but missing`];
+  return [`${path || '/'}: expected ${issue.message}, found ${shown(issue.input)}`];
 }
 
-function wholeFrom(min: number, max: number): Kind {
-  const holds = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
-  return { expected: `a whole number from ${min} to ${max}`, holds };
+function fields<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, 'an object');
 }
 
-function oneOf(...names: readonly string[]): Kind {
-  return { expected: names.join(' or '), holds: (value) => typeof value === 'string' && names.includes(value) };
+function matching(pattern: RegExp, expected: string): z.ZodString {
+  return z.string(expected).regex(pattern, expected);
 }
 
-function orNull({ expected, holds }: Kind): Kind {
-  return { expected: `${expected}, or null`, holds: (value) => value === null || holds(value) };
+/** Stops at the first check that fails: one problem a number. */
+function wholeFrom(min: number, max: number, alternative = '') {
+  const expected = `a whole number from ${min} to ${max}${alternative}`;
+  return z.int({ error: expected, abort: true }).min(min, expected).max(max, expected);
 }
 
-function isFourPoints(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 4 && value.every((points) => POINTS.holds(points));
-}
-
-function isId(value: unknown): boolean {
-  return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/.test(value);
-}
-
-function isDate(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time = Date.parse(value);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+function oneOf<const Name extends string>(...names: readonly Name[]) {
+  return z.literal(names, names.join(' or '));
 }
 
 function shown(value: unknown): string {

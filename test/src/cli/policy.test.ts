@@ -63,4 +63,17 @@ describe('policy', () => {
     expect(err).toContain(`${bad}: /backArcs: expected any-donor or same-donor, found "none"\n`);
     expect(lkss('solve', pool, '--policy-file', own, '--policy', '2015-04').exitCode).toBe(2);
   });
+
+  it('is checked with the same file, and not without it', () => {
+    const pool = join(folder, 'checked.json');
+    const result = join(folder, 'result.json');
+    lkss('generate', 'saidman', '--recipients', '12', '--output', pool);
+    writeFileSync(result, lkss('solve', pool, '--policy-file', own, '--json').out);
+    const checked = lkss('check', pool, result, '--policy-file', own);
+    expect(checked).toMatchObject({ exitCode: 0, err: '' });
+    expect(checked.out).toContain('ACCEPTED under policy shorter');
+    const without = lkss('check', pool, result);
+    expect(without.exitCode).toBe(1);
+    expect(without.out).toContain('unknown policy "shorter"');
+  });
 });

@@ -42,6 +42,27 @@ describe('a result as it was written', () => {
     expect(checkResult(INSTANCE, copyOf(custom))).toMatchObject({ accepted: true });
   });
 
+  it('is accepted under a policy of its own only where the same policy is supplied', async () => {
+    const own = { ...POLICY, id: 'shorter', limits: { cyclePairsMax: 2, chainPairsMax: 1 } };
+    const claim = copyOf(await documentOf(INSTANCE, own));
+    expect(checkResult(INSTANCE, claim, undefined, own)).toMatchObject({ accepted: true, reasons: [], policy: own });
+    expect(checkResult(INSTANCE, claim).reasons.join()).toMatch(/unknown policy "shorter"/);
+    const renamed = { ...own, id: 'longer' };
+    expect(checkResult(INSTANCE, claim, undefined, renamed).reasons.join()).toMatch(/unknown policy "shorter".*longer/);
+    const otherwise = { ...own, points: { ...own.points, atFullCrf: 40 } };
+    expect(checkResult(INSTANCE, claim, undefined, otherwise).reasons.join()).toMatch(/points\/atFullCrf/);
+    expect(checkResult(INSTANCE, claim, undefined, { ...own, limits: POLICY.limits }).accepted).toBe(false);
+  });
+
+  it('is accepted under changes of a supplied policy, and under a known one whatever is supplied', async () => {
+    const own = { ...POLICY, id: 'shorter', limits: { cyclePairsMax: 2, chainPairsMax: 1 } };
+    const changed = copyOf(await documentOf(INSTANCE, customPolicy(own, { limits: { chainPairsMax: 0 } })));
+    expect(changed.policy).toMatchObject({ id: 'custom', base: 'shorter' });
+    expect(checkResult(INSTANCE, changed, undefined, own)).toMatchObject({ accepted: true });
+    expect(checkResult(INSTANCE, changed).reasons.join()).toMatch(/must name a known policy as its base/);
+    expect(checkResult(INSTANCE, copyOf(document), undefined, own)).toMatchObject({ accepted: true, policy: POLICY });
+  });
+
   it('is accepted with the certificate beside it, and not without or with another', async () => {
     const bare = { ...copyOf(document), certificate: null };
     const other = await documentOf(TWO);

@@ -17,6 +17,14 @@ function leaves(value: unknown, path: readonly string[] = []): (readonly string[
   return Object.entries(value).flatMap(([name, part]) => leaves(part, [...path, name]));
 }
 
+/** The same value, the fields of every object in it turned round. */
+function backwards(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(backwards);
+  const entries = Object.entries(value).map(([name, part]) => [name, backwards(part)]);
+  return Object.fromEntries(entries.reverse());
+}
+
 function change(
   document: Record<string, any>,
   path: readonly string[],
@@ -42,6 +50,37 @@ describe('a policy read from a document', () => {
     changed.points.perPreviousRun = 25;
     const reading = readPolicy(changed);
     expect(reading.ok && policyDigest(reading.policy)).not.toBe(policyDigest(BASE));
+  });
+
+  it('has its fields in the order of the known ones, however the document had them', () => {
+    for (const policy of POLICIES) {
+      const reading = readPolicy(backwards(policy));
+      expect(JSON.stringify(backwards(policy))).not.toBe(JSON.stringify(policy));
+      expect(JSON.stringify(reading.ok && reading.policy)).toBe(JSON.stringify(policy));
+    }
+  });
+
+  it('is refused with a field that would hide as a prototype', () => {
+    const text = JSON.stringify(copy()).replace('{', '{"__proto__":{"id":"x"},');
+    const problems = ['/__proto__: expected only fields of a policy'];
+    expect(readPolicy(JSON.parse(text))).toEqual({ ok: false, problems });
+  });
+
+  it('has one problem a field, however wrong, and all of them are told', () => {
+    const problems = problemsOf((document) => {
+      document.points.atFullCrf = 1e300;
+      document.points.hlaLevels[2] = -1;
+      document.limits = null;
+      document.assumptions[1].field = ' ';
+      document.freshness.consentDaysMax = '365';
+    });
+    expect(problems).toEqual([
+      '/limits: expected an object, found null',
+      '/points/atFullCrf: expected a whole number from 0 to 10000, found 1e+300',
+      '/points/hlaLevels/2: expected a whole number from 0 to 10000, found -1',
+      '/freshness/consentDaysMax: expected a whole number from 0 to 36500, or null, found "365"',
+      '/assumptions/1/field: expected a text, or null, found " "',
+    ]);
   });
 
   it.each(leaves(BASE).map((path) => [path.join('.'), path] as const))('is refused without %s', (_, path) => {
