@@ -1,8 +1,9 @@
-/** `lkss demo`: a made-up pool, solved, checked and told in full, for a first look. */
+/** `lkss demo`: made-up people, from their registrations to the checked result told in full, for a first look. */
 import { Command } from 'commander';
-import { generate } from '../../instances/generators/catalogue.ts';
+import { runPoolOf } from '../compatibility/run-pool.ts';
 import { checkResult } from '../matching-runs/check-result.ts';
 import { DEFAULT_POLICY_ID, policyOf } from '../policy/policies.ts';
+import { generateRegistrations } from '../registrations/generate-registrations.ts';
 import { wrapped } from './columns.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -10,22 +11,29 @@ import { runReport } from './run-report.ts';
 import { addSolveOptions, timedRun, type SolveCommandOptions } from './solve.ts';
 import type { Streams } from './streams.ts';
 import { verdictReport } from './check.ts';
+import { counted } from './words.ts';
 
-const DEMO_PROFILE = 'uk-crossmatch';
-const DEMO_OPTIONS = { recipients: 300, altruists: 20, seed: 'demonstration', scores: 'scheme' } as const;
+const RUN_DATE = '2026-10-14';
+const PEOPLE = { recipients: 300, altruists: 20, seed: 'demonstration', date: RUN_DATE };
 
-const NEXT_STEPS = `What to do next
-  npm run --silent lkss -- solve FILE                    the same for a pool of your own
-  npm run --silent lkss -- solve FILE --json             the same for other programs
-  npm run --silent lkss -- check FILE RESULT             check a result you were given
-  npm run --silent lkss -- describe FILE                 what is in a pool
-  npm run --silent lkss -- generate ${DEMO_PROFILE} --recipients 300 --altruists 20 --output FILE
-  npm run --silent lkss -- --help                        everything else
+const NEXT_STEPS = `What to do next (each after "npm run --silent lkss --")
+  solve FILE                 the same for a pool of your own; --json for other programs
+  check FILE RESULT          check a result you were given
+  describe FILE              what is in a pool
+  generate registrations --recipients ${PEOPLE.recipients} --altruists ${PEOPLE.altruists} \\
+    --seed ${PEOPLE.seed} --date ${RUN_DATE} --output FOLDER
+                             these people, as the files that centres send
+  import FOLDER              what is understood from such files
+  solve FOLDER --date ${RUN_DATE}
+                             from the people to this result
+  why FOLDER DONOR RECIPIENT --date ${RUN_DATE}
+                             why the one can give to the other, or cannot
+  --help                     everything else
 `;
 
 export const demoCommand: CommandMaker = (streams, end) => {
   const command = new Command('demo').description(
-    'Generate a pool of 300 recipients, solve it, check it, tell it in words',
+    'Make up 300 recipients and their donors, and go from their registrations to the checked result, in words',
   );
   return addSolveOptions(command).action(async (options: SolveCommandOptions) => {
     end(await showDemo(options, streams));
@@ -33,14 +41,15 @@ export const demoCommand: CommandMaker = (streams, end) => {
 };
 
 async function showDemo(options: SolveCommandOptions, streams: Streams): Promise<ExitCode> {
-  const instance = generate(DEMO_PROFILE, DEMO_OPTIONS);
   const policy = policyOf(DEFAULT_POLICY_ID)!;
+  const { instance, excluded, warnings } = runPoolOf(generateRegistrations(PEOPLE), policy, RUN_DATE);
   const opening = wrapped(
-    'A matching run of the UK Living Kidney Sharing Scheme, on a pool made up for demonstration: no person in it is real, and ' +
-      'it is the same every time.',
+    'A matching run of the UK Living Kidney Sharing Scheme, from registrations made up for demonstration: no person in ' +
+      'it is real, and it is the same every time. Who can give to whom follows from blood groups, HLA types, antibodies and ' +
+      `preferences under the policy; ${excluded.length === 0 ? 'everybody may' : `${counted(excluded.length, 'person', 'people')} may not`} enter the run.`,
   );
   streams.out(`${opening.join('\n')}\n\n`);
-  const { document } = await timedRun({ instance, format: null, policy }, options, streams);
+  const { document } = await timedRun({ instance, format: null, policy, warnings }, options, streams);
   streams.out(`${runReport(document)}\n`);
   if (document.status !== 'optimal') return EXIT.deadline;
   // As a stranger would get it: through text, and with nothing else to go by.
