@@ -214,7 +214,8 @@ describe('shape', () => {
 
   it('every file is imported by another, or starts something', () => {
     const imported = new Set(files.flatMap(({ imports }) => imports));
-    const starts = /^(src\/main|solver\/index|bench\/(run|peers|compatibility))\.ts$|\.test\.ts$|\.slow\.ts$/;
+    const starts =
+      /^(src\/main|solver\/index|bench\/(run|peers|compatibility)|test\/fixed-seed)\.ts$|\.test\.ts$|\.slow\.ts$/;
     expect(files.map(({ path }) => path).filter((path) => !imported.has(path) && !starts.test(path))).toEqual([]);
   });
 });
