@@ -5,9 +5,10 @@ import type { Command } from 'commander';
 import type { Serology } from '../compatibility/hla/serology.ts';
 import type { RunPool } from '../compatibility/run-pool.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { RegistrationProblem, Registrations } from '../registrations/registration.ts';
+import type { Registrations } from '../registrations/registration.ts';
 import { badInput } from './exit.ts';
 import { readText } from './pool-files.ts';
+import { registrationLine } from './registrations-lines.ts';
 
 export interface RegisteredPoolOptions {
   /** Day of the run. */
@@ -65,14 +66,6 @@ async function registrationsAt(path: string, date: string): Promise<Registration
   const outcome = await loadRegistrations(path, { date });
   if (!outcome.ok) throw badInput(...outcome.problems.map(registrationLine));
   return outcome.registrations;
-}
-
-/** `FILE:ROW: COLUMN: expected ..., found ... (code)`. */
-function registrationLine({ code, file, row, column, expected, found }: RegistrationProblem): string {
-  const place = `${file}${row === null ? '' : `:${row}`}${column === null ? '' : `: ${column}`}`;
-  const line = `${place}: expected ${expected}${found === null ? '' : `, found ${found}`} (${code})`;
-  // Control characters would let a file write on the reader's terminal.
-  return line.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\u{fffd}');
 }
 
 /** One line each. */
