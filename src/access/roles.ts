@@ -1,0 +1,107 @@
+/** Roles, and who may do what to what: the one table that every route is held to. */
+
+export const ROLES = ['operator', 'approver', 'laboratory', 'coordinator', 'auditor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Whose records a role reaches: all, or those that its own centre answers for. */
+type Reach = 'all' | 'own-centre';
+
+export interface Permission {
+  readonly says: string;
+  readonly by: Readonly<Partial<Record<Role, Reach>>>;
+  /** Whether the password and the code must have been given within the last minutes. */
+  readonly needsFreshSignIn?: true;
+}
+
+const EVERYONE = {
+  operator: 'all',
+  approver: 'all',
+  laboratory: 'all',
+  coordinator: 'all',
+  auditor: 'all',
+  administrator: 'all',
+} as const;
+
+export const PERMISSIONS = {
+  'run.read': { says: 'see where a matching run stands', by: EVERYONE },
+  'run.open': { says: 'open a matching run', by: { operator: 'all' } },
+  'run.lock': { says: 'freeze registrations, policy and program for a run', by: { operator: 'all' } },
+  'run.solve': { says: 'have a locked run solved', by: { operator: 'all' } },
+  'run.approve': {
+    says: 'approve the release of a checked run',
+    by: { operator: 'all', approver: 'all' },
+    needsFreshSignIn: true,
+  },
+  'run.close': { says: 'close a run, or give it up', by: { operator: 'all' } },
+  'run.read-result': {
+    says: 'read the whole result of a run',
+    by: { operator: 'all', approver: 'all', auditor: 'all' },
+  },
+  'run.export': { says: 'export a released run', by: { operator: 'all', approver: 'all', auditor: 'all' } },
+  'run.replay': { says: 'compute an archived run again', by: { operator: 'all', approver: 'all', auditor: 'all' } },
+  'registration.read': {
+    says: 'read registrations',
+    by: { operator: 'all', auditor: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },
+  },
+  'registration.import': { says: 'send registrations', by: { operator: 'all', coordinator: 'own-centre' } },
+  'registration.change': {
+    says: 'suspend a person, or make them active again',
+    by: { operator: 'all', coordinator: 'own-centre' },
+  },
+  'identity.read': { says: 'read who a person is', by: { coordinator: 'own-centre' } },
+  'identity.change': { says: 'record who a person is', by: { coordinator: 'own-centre' } },
+  'account.read': { says: 'see accounts', by: { administrator: 'all' } },
+  'account.manage': { says: 'make, change and disable accounts', by: { administrator: 'all' }, needsFreshSignIn: true },
+  'audit.read': { says: 'read and verify the audit', by: { auditor: 'all' } },
+  'policy.read': { says: 'read the policies', by: EVERYONE },
+} as const satisfies Readonly<Record<string, Permission>>;
+
+export type PermissionName = keyof typeof PERMISSIONS;
+
+/** Whoever is signed in, as far as permissions go. */
+export interface Principal {
+  readonly accountId: string;
+  readonly roles: readonly Role[];
+  /** ODS code; null for people of the scheme itself. */
+  readonly centre: string | null;
+}
+
+export type Answer =
+  | 'allowed'
+  /** Not with this role, wherever. */
+  | 'forbidden'
+  /** Another centre's record: its existence is not told. */
+  | 'hidden';
+
+/** `ownerCentres`: the centres that answer for the record; none where the permission is not about one. */
+export function mayDo(principal: Principal, name: PermissionName, ownerCentres: readonly string[] = []): Answer {
+  const by: Permission['by'] = PERMISSIONS[name].by;
+  const reaches = principal.roles.map((role) => by[role]).filter((reach) => reach !== undefined);
+  if (reaches.length === 0) return 'forbidden';
+  if (reaches.includes('all')) return 'allowed';
+  if (principal.centre === null) return 'hidden';
+  return ownerCentres.length === 0 || ownerCentres.includes(principal.centre) ? 'allowed' : 'hidden';
+}
+
+/** The centre to which lists are cut down; null for all. Undefined where the role may not ask at all. */
+export function reachOf(principal: Principal, name: PermissionName): { readonly centre: string | null } | undefined {
+  if (mayDo(principal, name) === 'forbidden') return undefined;
+  const by: Permission['by'] = PERMISSIONS[name].by;
+  if (principal.roles.some((role) => by[role] === 'all')) return { centre: null };
+  return principal.centre === null ? undefined : { centre: principal.centre };
+}
+
+export function needsFreshSignIn(name: PermissionName): boolean {
+  const permission: Permission = PERMISSIONS[name];
+  return permission.needsFreshSignIn === true;
+}
+
+/** Names with spaces between, as the store has them, in the order of the catalogue. */
+export function rolesText(roles: readonly Role[]): string {
+  return ROLES.filter((role) => roles.includes(role)).join(' ');
+}
+
+export function rolesIn(text: string): readonly Role[] {
+  const names = text.split(' ');
+  return ROLES.filter((role) => names.includes(role));
+}

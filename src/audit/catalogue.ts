@@ -1,0 +1,149 @@
+/**
+ * Every event that the audit knows. The catalogue is closed: what is not listed cannot be recorded, and what is recorded says
+ * just the fields listed here. No event holds a name, a health service number or a clinical value.
+ */
+export type DetailField = 'text' | 'count' | 'digest' | 'list';
+
+export interface AuditEventKind {
+  /** What happened, as a sentence about the actor. */
+  readonly says: string;
+  /** What `subjectId` is the id of. */
+  readonly subject: SubjectKind;
+  readonly detail: Readonly<Record<string, DetailField>>;
+}
+
+export type SubjectKind =
+  'account' | 'session' | 'route' | 'person' | 'registrations' | 'import' | 'run' | 'quarter' | 'store' | 'audit';
+
+export const AUDIT_EVENTS = {
+  'account.created': { says: 'made an account', subject: 'account', detail: { roles: 'list' } },
+  'account.changed': {
+    says: "changed an account's name, centre or roles",
+    subject: 'account',
+    detail: { roles: 'list' },
+  },
+  'account.disabled': { says: 'disabled an account and ended its sessions', subject: 'account', detail: {} },
+  'account.enabled': { says: 'enabled an account again', subject: 'account', detail: {} },
+  'account.password-set': { says: 'set the password of an account', subject: 'account', detail: {} },
+  'account.second-factor-set': { says: 'set the second factor of an account', subject: 'account', detail: {} },
+  'session.started': { says: 'signed in', subject: 'session', detail: { method: 'text' } },
+  'session.renewed': { says: 'signed in again within a session', subject: 'session', detail: { method: 'text' } },
+  'session.ended': { says: 'signed out', subject: 'session', detail: { reason: 'text' } },
+  'session.refused': { says: 'was refused at sign-in', subject: 'account', detail: { reason: 'text' } },
+  'access.refused': { says: 'asked for what is not theirs', subject: 'route', detail: { act: 'text', answer: 'text' } },
+  'registration.listed': { says: 'listed registrations', subject: 'registrations', detail: { count: 'count' } },
+  'registration.read': { says: 'read a registration', subject: 'person', detail: { kind: 'text', version: 'count' } },
+  'registration.changed': {
+    says: 'changed a registration',
+    subject: 'person',
+    detail: { kind: 'text', version: 'count', fields: 'list' },
+  },
+  'identity.read': { says: 'read who a person is', subject: 'person', detail: { kind: 'text' } },
+  'identity.changed': {
+    says: 'recorded who a person is',
+    subject: 'person',
+    detail: { kind: 'text', version: 'count' },
+  },
+  'import.received': {
+    says: 'sent registrations, which were understood and await confirmation',
+    subject: 'import',
+    detail: { source: 'digest', registrations: 'digest', recipients: 'count', donors: 'count', shifts: 'count' },
+  },
+  'import.refused': {
+    says: 'sent registrations, which were refused whole',
+    subject: 'registrations',
+    detail: { source: 'digest', problems: 'count' },
+  },
+  'import.confirmed': {
+    says: 'confirmed what was understood: the registrations took its place',
+    subject: 'import',
+    detail: { registry: 'count', added: 'count', changed: 'count', removed: 'count' },
+  },
+  'import.discarded': { says: 'discarded what was understood', subject: 'import', detail: {} },
+  'run.planned': {
+    says: 'planned the run of a quarter',
+    subject: 'quarter',
+    detail: { runOn: 'text', cutOffOn: 'text' },
+  },
+  'run.opened': { says: 'opened a matching run', subject: 'run', detail: { quarter: 'text', policy: 'text' } },
+  'run.locked': {
+    says: 'locked a matching run: registrations, policy and program are frozen',
+    subject: 'run',
+    detail: { snapshot: 'digest', policy: 'digest', program: 'digest', pool: 'digest', excluded: 'count' },
+  },
+  'run.solve-requested': {
+    says: 'asked for a matching run to be solved',
+    subject: 'run',
+    detail: { attempt: 'count' },
+  },
+  'run.solve-started': {
+    says: 'took up the solving of a matching run',
+    subject: 'run',
+    detail: { attempt: 'count', start: 'count' },
+  },
+  'run.solved': { says: 'solved a matching run', subject: 'run', detail: { attempt: 'count', result: 'digest' } },
+  'run.not-solved': {
+    says: 'ended an attempt without an optimal set',
+    subject: 'run',
+    detail: { attempt: 'count', outcome: 'text', reason: 'text' },
+  },
+  'run.checked': {
+    says: 'had the result checked by the independent checker',
+    subject: 'run',
+    detail: { attempt: 'count', verdict: 'text', result: 'digest' },
+  },
+  'run.approved': { says: 'approved the release of a matching run', subject: 'run', detail: { result: 'digest' } },
+  'run.released': {
+    says: 'released a matching run, as the second of two people',
+    subject: 'run',
+    detail: { result: 'digest', approvers: 'list' },
+  },
+  'run.closed': { says: 'closed a matching run', subject: 'run', detail: { reason: 'text' } },
+  'run.result-read': { says: 'read the result of a matching run', subject: 'run', detail: { result: 'digest' } },
+  'run.exported': { says: 'exported a released run', subject: 'run', detail: { format: 'text', file: 'digest' } },
+  'run.replayed': {
+    says: 'computed an archived run again',
+    subject: 'run',
+    detail: { archived: 'digest', computed: 'digest', verdict: 'text' },
+  },
+  'store.created': { says: 'made the store', subject: 'store', detail: { schema: 'text' } },
+  'store.backed-up': { says: 'made a backup', subject: 'store', detail: { head: 'digest', rows: 'count' } },
+  'store.restored': {
+    says: 'restored the store from a backup',
+    subject: 'store',
+    detail: { head: 'digest', rows: 'count' },
+  },
+  'store.purged': {
+    says: 'let go of personal data whose time was over',
+    subject: 'store',
+    detail: { versions: 'count', identities: 'count', imports: 'count' },
+  },
+  'audit.read': { says: 'read the audit', subject: 'audit', detail: { from: 'count', count: 'count' } },
+  'audit.verified': { says: 'verified the audit', subject: 'audit', detail: { events: 'count', faults: 'count' } },
+  'audit.head-exported': { says: 'exported the head of the audit', subject: 'audit', detail: { head: 'digest' } },
+} as const satisfies Readonly<Record<string, AuditEventKind>>;
+
+export type AuditEventName = keyof typeof AUDIT_EVENTS;
+
+type FieldValue<Field> = Field extends 'count' ? number : Field extends 'list' ? readonly string[] : string;
+export type AuditDetail<Name extends AuditEventName> = {
+  readonly [Field in keyof (typeof AUDIT_EVENTS)[Name]['detail']]: FieldValue<
+    (typeof AUDIT_EVENTS)[Name]['detail'][Field]
+  >;
+};
+
+/** What an act has to say; when, by whom and where in the chain is added when it is recorded. */
+export type AuditNote = {
+  [Name in AuditEventName]: {
+    readonly event: Name;
+    readonly subjectId: string;
+    /** ODS code of the centre that is concerned. */
+    readonly centre?: string | undefined;
+    readonly detail: AuditDetail<Name>;
+  };
+}[AuditEventName];
+
+/** Who acted where nobody asked: a part of the program. */
+export const PROGRAM_ACTOR = 'lkss';
+/** Whoever has not signed in. */
+export const NOBODY = 'nobody';

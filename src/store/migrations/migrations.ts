@@ -1,0 +1,32 @@
+/** Every schema there ever was, in order: a store is brought forward through them, never back. */
+import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { StoreKind } from '../column-kinds.ts';
+import { first } from './0001-first.ts';
+import type { AnyDatabase } from './table-maker.ts';
+
+type SchemaStep = (db: AnyDatabase, kind: StoreKind) => Promise<void>;
+
+const STEPS: Readonly<Record<string, SchemaStep>> = { '0001-first': first };
+
+export const SCHEMA_VERSIONS: readonly string[] = Object.keys(STEPS);
+
+/** Throws where the store was made by a later program, or a step fails; then the store is as it was before. */
+export async function migrate(db: AnyDatabase, kind: StoreKind, upTo = SCHEMA_VERSIONS.at(-1)!): Promise<void> {
+  const migrations = Object.fromEntries(
+    Object.entries(STEPS).map(([name, step]) => [name, { up: (on: AnyDatabase) => step(on, kind) }]),
+  );
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error } = await migrator.migrateTo(upTo);
+  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+}
+
+/** The newest step that the store has been brought to; null for an empty one. */
+export async function schemaVersionOf(db: AnyDatabase): Promise<string | null> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return null;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name desc limit 1`.execute(
+    db,
+  );
+  return rows[0]?.name ?? null;
+}

@@ -1,0 +1,32 @@
+/**
+ * Keeps a store's directory to one process at a time. The hold is a lock on a small file that the operating system lets go with
+ * the process, however it ends; there is no heartbeat that a busy process could miss.
+ */
+import Sqlite from 'better-sqlite3';
+import { join } from 'node:path';
+
+/** Another process has the store open. */
+export class StoreInUse extends Error {}
+
+export class StoreHold {
+  readonly #lock: Sqlite.Database;
+
+  /** Throws `StoreInUse`. */
+  constructor(directory: string) {
+    this.#lock = new Sqlite(join(directory, 'store.lock'), { timeout: 0 });
+    try {
+      this.#lock.pragma('journal_mode = DELETE');
+      this.#lock.exec('begin exclusive');
+    } catch (error) {
+      this.#lock.close();
+      if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
+        throw new StoreInUse(`the store in ${directory} is in use by another process`);
+      }
+      throw error;
+    }
+  }
+
+  release(): void {
+    this.#lock.close();
+  }
+}
