@@ -5,6 +5,8 @@
 export type BloodGroup = 'O' | 'A' | 'B' | 'AB';
 
 export interface Instance {
+  /** Made from people without double entry and freshness of facts: not to be acted on. Part of the digest. */
+  readonly isTrial?: true;
   readonly recipients: readonly InstanceRecipient[];
   readonly donors: readonly InstanceDonor[];
 }

@@ -46,6 +46,7 @@ export const PROBLEM_CODES = [
   'no-altruist',
   'ambiguous-files',
   'renumbered-ids',
+  'trial-pool',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

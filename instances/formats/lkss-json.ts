@@ -1,7 +1,8 @@
 /**
  * The project's own pool document, complete and byte-stable: `{"lkss":"pool","version":1,"recipients":[...],"donors":[...]}`, both
  * lists and each donor's gifts in the order of ids, unknown attributes left out, scores as decimal strings with no more
- * digits than they need. Equal pools have equal texts, whatever order they came in.
+ * digits than they need. A trial has `"trial":true` after the version. Equal pools have equal texts, whatever order they came
+ * in.
  */
 import type { PoolFormat } from './format.ts';
 import { readDonorDocument } from './reading/donor-document.ts';
@@ -14,6 +15,7 @@ export const LKSS_VERSION = 1;
 
 const SHAPE: DonorDocumentShape = {
   otherFields: ['lkss', 'version'],
+  trial: 'trial',
   donors: 'donors',
   recipients: 'recipients',
   idField: 'id',

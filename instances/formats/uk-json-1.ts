@@ -11,6 +11,7 @@ const BLOOD_GROUP = ['bloodtype', 'bloodgroup'];
 
 export const UK_SHAPE: DonorDocumentShape = {
   otherFields: [],
+  trial: null,
   donors: 'data',
   recipients: 'recipients',
   idField: null,

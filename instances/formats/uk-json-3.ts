@@ -1,6 +1,7 @@
 /**
  * JSON with `"schema": 2` or `3` (kep_solver): donors and recipients as lists, or as objects keyed by id, each entry with its
- * `id`; `paired_recipients` and `outgoing_transplants` in place of v1's names. Reaction frequencies go from 0 to 100.
+ * `id`; `paired_recipients` and `outgoing_transplants` in place of v1's names. Reaction frequencies go from 0 to 100. `"trial":true`
+ * is the project's own mark of a trial, which other programs pass over.
  */
 import type { PoolFormat } from './format.ts';
 import { readDonorDocument } from './reading/donor-document.ts';
@@ -12,6 +13,7 @@ const BLOOD_GROUP = ['bloodtype', 'bloodgroup'];
 
 export const SCHEMA_3_SHAPE: DonorDocumentShape = {
   otherFields: ['schema'],
+  trial: 'trial',
   donors: 'donors',
   recipients: 'recipients',
   idField: 'id',

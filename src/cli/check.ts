@@ -35,7 +35,8 @@ export const checkCommand: CommandMaker = (streams, end) => {
 };
 
 function checkFiles(poolPath: string, resultPath: string, options: CheckCommandOptions, streams: Streams): ExitCode {
-  const { instance } = loadPool(options.second === undefined ? [poolPath] : [poolPath, options.second]);
+  const { instance, warnings } = loadPool(options.second === undefined ? [poolPath] : [poolPath, options.second]);
+  for (const warning of warnings) streams.err(`note: ${warning}\n`);
   const result = readJson(resultPath);
   const beside = options.certificate === undefined ? undefined : readJson(options.certificate);
   const isAsked = isPolicyAsked(options);
@@ -44,17 +45,28 @@ function checkFiles(poolPath: string, resultPath: string, options: CheckCommandO
   const checked = isCertificate(result)
     ? checkCertificateAlone(instance, result, asked, isAsked)
     : checkResult(instance, result, beside, supplied);
-  streams.out(options.json ? `${JSON.stringify(verdictRecord(checked))}\n` : verdictReport(checked));
+  const isTrial = instance.isTrial ?? false;
+  streams.out(options.json ? `${JSON.stringify(verdictRecord(checked, isTrial))}\n` : verdictReport(checked, isTrial));
   return checked.accepted ? EXIT.proved : EXIT.failure;
 }
 
-function verdictRecord({ accepted, reasons, policy, certificate, columns }: CheckedResult): object {
+function verdictRecord({ accepted, reasons, policy, certificate, columns }: CheckedResult, isTrial: boolean): object {
   const values = certificate?.criteria.map((id, level) => ({ id, value: certificate.values[level] })) ?? [];
-  return { accepted, reasons, policy: policy?.id ?? null, columns, criteria: accepted ? values : [] };
+  return {
+    accepted,
+    reasons,
+    ...(isTrial && { trial: true }),
+    policy: policy?.id ?? null,
+    columns,
+    criteria: accepted ? values : [],
+  };
 }
 
-/** The verdict for people. */
-export function verdictReport({ accepted, reasons, policy, certificate, columns }: CheckedResult): string {
+/** The verdict for people; `isTrial` of the pool. */
+export function verdictReport(
+  { accepted, reasons, policy, certificate, columns }: CheckedResult,
+  isTrial = false,
+): string {
   if (!accepted || certificate === null) {
     return `${['REFUSED', ...reasons.flatMap((reason) => wrapped(reason, '    ', '  - '))].join('\n')}\n`;
   }
@@ -71,6 +83,9 @@ export function verdictReport({ accepted, reasons, policy, certificate, columns 
         `person with another. All ${grouped(columns)} possibilities of the pool were gone through to check the proof.`,
       '  ',
     ),
+    ...(isTrial
+      ? wrapped('The pool was made as a trial, without double entry and freshness of facts: not to be acted on.', '  ')
+      : []),
     ...wrapped('The number of sets of equal worth, warnings and times are not part of the proof.', '  '),
   ];
   return `${lines.join('\n')}\n`;

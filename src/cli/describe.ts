@@ -75,6 +75,7 @@ function descriptionReport(description: PoolDescription): string {
     ([donors, count]) => `${counted(count, 'recipient')} with ${numberWord(Number(donors))}`,
   );
   const lines = [
+    ...(description.trial ? ['A trial, made without double entry and freshness of facts: not to be acted on', ''] : []),
     'People',
     ...wrapped(
       `${counted(recipients, 'recipient')}, ${counted(pairedDonors, 'donor')} of their own, ` +

@@ -7,6 +7,8 @@ import type { Policy } from '../policy/policy.ts';
 
 export interface PoolDescription {
   readonly digest: string;
+  /** Whether the pool was made as a trial. */
+  readonly trial: boolean;
   readonly format: FormatId;
   readonly recipients: number;
   readonly pairedDonors: number;
@@ -54,6 +56,7 @@ export async function describePool(
   const possible = paired * (recipients.length - 1) + altruists * recipients.length;
   return {
     digest: poolDigestOf(instance),
+    trial: instance.isTrial ?? false,
     format,
     recipients: recipients.length,
     pairedDonors: paired,

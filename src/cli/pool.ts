@@ -1,14 +1,13 @@
 /** `lkss pool`: from the registrations of people to the pool of one run. */
 import { Command, Option } from 'commander';
-import { writePool } from '../../instances/write-pool.ts';
 import type { RunPool } from '../compatibility/run-pool.ts';
 import { poolDigestOf } from '../matching-runs/result-document.ts';
 import { policyDigest, type Policy } from '../policy/policy.ts';
 import type { CommandMaker } from './command-maker.ts';
-import { badInput, EXIT } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { addPolicyChoice, policyFrom, type PolicyOptions } from './policy-options.ts';
 import { writeText } from './pool-files.ts';
-import { problemLine } from './problem-lines.ts';
+import { outputPool } from './pool-output.ts';
 import { addRegisteredPoolOptions, excludedLines, loadRunPool, type RegisteredPoolOptions } from './registered-pool.ts';
 import type { Streams } from './streams.ts';
 
@@ -31,9 +30,7 @@ export const poolCommand: CommandMaker = (streams, end) => {
     .action(async (path: string, options: PoolCommandOptions) => {
       const policy = policyFrom(options);
       const runPool = await loadRunPool(path, policy, options);
-      const text = poolText(runPool, options, streams);
-      if (options.output === undefined) streams.out(text);
-      else writeText(options.output, text);
+      outputPool(runPool.instance, options.format, options.output, streams);
       tellExcluded(runPool, policy, options, streams);
       for (const warning of runPool.warnings) streams.err(`note: ${warning}\n`);
       streams.err(`policy ${policy.id}, digest ${policyDigest(policy)}\n`);
@@ -41,24 +38,6 @@ export const poolCommand: CommandMaker = (streams, end) => {
       end(EXIT.proved);
     });
 };
-
-function poolText({ instance }: RunPool, { format, output, trial }: PoolCommandOptions, streams: Streams): string {
-  const outcome = writePool(instance, format);
-  const target = output ?? 'standard output';
-  if (!outcome.ok) {
-    throw badInput(...outcome.problems.map((problem) => problemLine({ ...problem, file: target }, [target])));
-  }
-  for (const warning of outcome.warnings) {
-    streams.err(`note: ${problemLine({ ...warning, file: target }, [target])}\n`);
-  }
-  const text = outcome.files.map((file) => file.text).join('');
-  return trial ? markedAsTrial(text) : text;
-}
-
-/** Both formats are JSON objects. Readers take the mark as a field they do not know, and say so. */
-function markedAsTrial(text: string): string {
-  return text.replace(/^\{/, '{"trial":true,');
-}
 
 function tellExcluded(runPool: RunPool, policy: Policy, options: PoolCommandOptions, streams: Streams): void {
   if (options.excluded === undefined) {

@@ -67,19 +67,22 @@ export function addSolveOptions(command: Command): Command {
 
 async function solveFiles(paths: readonly string[], options: SolveCommandOptions, streams: Streams): Promise<ExitCode> {
   if (options.format !== undefined && options.output === undefined) throw badInput('--format needs --output FILE');
-  if (options.trial && (options.certificate !== undefined || (options.format ?? 'lkss-json') !== 'lkss-json')) {
-    throw badInput(
-      'a trial is written as lkss-json only: certificates and the formats of others cannot say that it is one',
-    );
-  }
   const policy = policyFrom(options);
   const { instance, format, warnings } = await loadSubject(paths, policy, options, streams);
+  if (instance.isTrial) refuseUnmarked(options);
   const run = await timedRun({ instance, format, warnings, policy }, options, streams);
   const { document } = run;
   await writeFiles(run, options, streams);
   if (options.json) streams.out(`${JSON.stringify(document)}\n`);
   else streams.out(runReport(document));
   return document.status === 'optimal' ? EXIT.proved : EXIT.deadline;
+}
+
+function refuseUnmarked({ certificate, format = 'lkss-json' }: SolveCommandOptions): void {
+  if (certificate === undefined && format === 'lkss-json') return;
+  throw badInput(
+    'a trial is written as lkss-json only: certificates and the formats of others cannot say that it is one',
+  );
 }
 
 type Subject = Required<Pick<RunRequest, 'instance' | 'format' | 'warnings'>>;

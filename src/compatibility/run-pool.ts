@@ -28,8 +28,9 @@ export function runPoolOf(
   const { trial = false } = options;
   const { runnable, excluded, skipped } = qualityGate(registrations, { date, freshness: policy.freshness, trial });
   const compatibility = compatibilityOf(runnable, policy, date, options);
+  const instance = instanceOfCompatibility(compatibility);
   return {
-    instance: instanceOfCompatibility(compatibility),
+    instance: trial ? { isTrial: true, ...instance } : instance,
     excluded,
     warnings: warningsOf(compatibility, skipped),
     explain: explainerOf(() => compatibilityOf(registrations, policy, date, options), excluded),

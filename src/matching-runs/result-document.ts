@@ -37,6 +37,8 @@ export interface ResultDocument {
 export interface PoolSummary {
   /** SHA-256 of the pool's canonical text: the same for equal pools, whatever file they came in. */
   readonly digest: string;
+  /** Made without double entry and freshness of facts: neither pool nor result is to be acted on. */
+  readonly trial?: true;
   readonly recipients: number;
   readonly donors: number;
   readonly altruists: number;
@@ -100,6 +102,7 @@ export function derivedPart(subject: RunSubject, findings: Findings): DerivedPar
 function poolSummary({ instance, format, poolDigest }: RunSubject): PoolSummary {
   return {
     digest: poolDigest,
+    ...(instance.isTrial && { trial: true }),
     recipients: instance.recipients.length,
     donors: instance.donors.length,
     altruists: instance.donors.filter(({ recipient }) => recipient === null).length,

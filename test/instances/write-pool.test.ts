@@ -31,8 +31,9 @@ function totalsOf({ donors }: Instance): unknown {
 }
 
 /** What is left where a format holds fewer attributes. */
-function without(instance: Instance, attributes: readonly ('flag' | 'recipient')[]): Instance {
+function without(instance: Instance, attributes: readonly ('flag' | 'recipient' | 'trial')[]): Instance {
   return {
+    ...(instance.isTrial && !attributes.includes('trial') && { isTrial: true }),
     recipients: instance.recipients.map((recipient) => ({
       ...recipient,
       ...(attributes.includes('flag') && { hasBloodCompatibleDonor: null }),
@@ -55,7 +56,8 @@ describe('what is written is read again as it was', () => {
   test('in JSON v1, where recipients are named by whole numbers', () => {
     fc.assert(
       fc.property(anyInstance({ ids: 'whole-numbers' }), (instance) => {
-        expect(canonicalPoolText(returned(instance, 'uk-json-1'))).toBe(canonicalPoolText(instance));
+        const kept = without(instance, ['trial']);
+        expect(canonicalPoolText(returned(instance, 'uk-json-1'))).toBe(canonicalPoolText(kept));
       }),
       RUNS,
     );
@@ -75,7 +77,7 @@ describe('what is written is read again as it was', () => {
     const instances = anyInstance({ ids: 'whole-numbers', donorsPerRecipient: [1, 3] });
     fc.assert(
       fc.property(instances, (instance) => {
-        const kept = without(instance, ['recipient']);
+        const kept = without(instance, ['recipient', 'trial']);
         expect(canonicalPoolText(returned(instance, 'uk-xml'))).toBe(canonicalPoolText(kept));
       }),
       RUNS,
@@ -114,6 +116,18 @@ test('different pools have different canonical texts', () => {
         return { ...donor, arcScoreUnits: Float64Array.from(donor.arcScoreUnits, (units) => units + 1) };
       });
       expect(canonicalPoolText({ ...instance, donors: changed })).not.toBe(canonicalPoolText(instance));
+    }),
+    RUNS,
+  );
+});
+
+test('a trial never has the canonical text of the same pool in earnest', () => {
+  fc.assert(
+    fc.property(anyInstance(), (instance) => {
+      const earnest = without(instance, ['trial']);
+      const trial = { ...earnest, isTrial: true as const };
+      expect(canonicalPoolText(trial)).not.toBe(canonicalPoolText(earnest));
+      expect(canonicalPoolText(trial).replace(',"trial":true', '')).toBe(canonicalPoolText(earnest));
     }),
     RUNS,
   );
@@ -170,6 +184,18 @@ describe('what cannot be written', () => {
     ['lkss-json', []],
   ] as const)('is named in warnings: %s', (format, expected) => {
     expect(writePool(wild, format).warnings.map(shortProblem)).toEqual(expected);
+  });
+
+  test.each([
+    ['uk-json-1', true],
+    ['uk-json-3', false],
+    ['uk-xml', true],
+    ['kidney-solver-input', true],
+    ['lkss-json', false],
+  ] as const)('the mark of a trial, if it is lost, is named too: %s', (format, isLost) => {
+    const trial: Instance = { ...wild, isTrial: true };
+    const found = writePool(trial, format).warnings.map((warning) => warning.found ?? '');
+    expect(found.some((text) => text.includes('the mark of a trial'))).toBe(isLost);
   });
 
   test('recipients are numbered in the order of their ids', () => {

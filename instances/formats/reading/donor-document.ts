@@ -17,6 +17,8 @@ import type { Fields } from './values.ts';
 export interface DonorDocumentShape {
   /** Fields beside the two lists that the format module itself looks at. */
   readonly otherFields: readonly string[];
+  /** The flag that marks a trial; null where the format has none. */
+  readonly trial: string | null;
   readonly donors: string;
   readonly recipients: string;
   /** Entries hold their id in this field; null where lists are objects keyed by id. */
@@ -72,7 +74,7 @@ class Reading {
     this.#scores = new ScoreReader(log);
     const { donor, arc, recipient, idField } = shape;
     this.#known = {
-      top: fieldNames(...shape.otherFields, shape.donors, shape.recipients),
+      top: fieldNames(...shape.otherFields, shape.trial, shape.donors, shape.recipients),
       donor: fieldNames(idField, donor.recipients, donor.altruistic, donor.age, donor.arcs, ...donor.bloodGroup),
       arc: fieldNames(arc.recipient, arc.score),
     };
@@ -90,6 +92,7 @@ class Reading {
     if (isFields(root)) {
       this.#unknown.check(root, this.#known.top, () => '');
       if (root[donors] === undefined) this.#log.refuse('missing-field', this.#at('')(), donors);
+      this.#trialMark(root);
       this.#eachEntry(root, recipients, (id, entry, path) => this.#recipient(id, entry, path));
       this.#eachEntry(root, donors, (id, entry, path) => this.#donor(id, entry, path));
     } else if (root !== undefined) {
@@ -98,6 +101,13 @@ class Reading {
     this.#scores.warnOfRounding(this.#at('')());
     this.#unknown.warn(this.#log, (path) => this.#document.locate(path));
     return this.#draft.finish(this.#at('')());
+  }
+
+  #trialMark(root: Fields): void {
+    if (this.#flag(root, this.#shape.trial, '') !== true) return;
+    this.#draft.markAsTrial();
+    const found = 'a trial, made without double entry and freshness of facts: not to be acted on';
+    this.#log.warn('trial-pool', this.#at('')(), 'a pool for a run in earnest', found);
   }
 
   #at(path: string): () => Place {

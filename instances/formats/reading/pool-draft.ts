@@ -42,6 +42,7 @@ export class PoolDraft {
   readonly #mentioned = new Set<string>();
   readonly #donors: DraftDonor[] = [];
   readonly #donorIds = new Set<string>();
+  #isTrial = false;
 
   constructor(log: ProblemLog) {
     this.#log = log;
@@ -53,6 +54,10 @@ export class PoolDraft {
     if (this.#described.has(id)) this.#log.refuse('duplicate-id', place, 'each recipient once', id);
     this.#described.add(id);
     this.#recipients[this.#recipientIndex(id)] = { id, crfShare, bloodGroup, hasBloodCompatibleDonor };
+  }
+
+  markAsTrial(): void {
+    this.#isTrial = true;
   }
 
   /** Makes a recipient known without adding one to the pool. */
@@ -73,7 +78,7 @@ export class PoolDraft {
     const arcs = donors.reduce((sum, donor) => sum + donor.arcRecipients.length, 0);
     reportSizes(this.#log, place, this.#recipients.length, donors.length, arcs);
     warnOfRecipientsWithoutDonor(this.#log, place, this.#recipients, donors);
-    return { recipients: this.#recipients, donors };
+    return { ...(this.#isTrial && { isTrial: true }), recipients: this.#recipients, donors };
   }
 
   #resolve(donor: DraftDonor): InstanceDonor {

@@ -35,6 +35,7 @@ export function kidneySolverTexts(instance: Instance): WrittenBlocks {
       'pairs numbered from 0 in the order of recipient ids, altruists in the order of theirs (final numbers as numbers)',
   };
   const lost = warningsOfLostAttributes(instance, [
+    'the mark of a trial',
     'ages of donors',
     'blood groups of donors',
     'reaction frequencies',

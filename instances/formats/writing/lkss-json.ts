@@ -8,7 +8,7 @@ import { byCodeUnit, orderedInstance } from './ordered-instance.ts';
 export function lkssJsonText(instance: Instance): string {
   const { recipients, donors } = orderedInstance(instance, byCodeUnit);
   const ids = recipients.map(({ id }) => JSON.stringify(id));
-  const head = `{"lkss":"${LKSS_KIND}","version":${LKSS_VERSION}`;
+  const head = `{"lkss":"${LKSS_KIND}","version":${LKSS_VERSION}${instance.isTrial ? ',"trial":true' : ''}`;
   const recipientTexts = recipients.map(textOfRecipient).join(',');
   const donorTexts = donors.map((donor) => textOfDonor(donor, ids)).join(',');
   return `${head},"recipients":[${recipientTexts}],"donors":[${donorTexts}]}`;

@@ -4,6 +4,7 @@ import type { Problem } from '../../problem.ts';
 
 /** Attributes a format may be unable to hold, and whether an instance has any. */
 const ATTRIBUTES = {
+  'the mark of a trial': ({ isTrial }: Instance) => isTrial === true,
   'ages of donors': ({ donors }: Instance) => donors.some((donor) => donor.ageYears !== null),
   'blood groups of donors': ({ donors }: Instance) => donors.some((donor) => donor.bloodGroup !== null),
   'reaction frequencies': ({ recipients }: Instance) => recipients.some(({ crfShare }) => crfShare !== null),
@@ -47,5 +48,5 @@ export function withoutLoneRecipients(instance: Instance): { instance: Instance;
   });
   const found = `left out: ${left} recipients without a donor, and arcs to them`;
   const warning: Problem = { code: 'not-expressible', expected: 'a donor for each recipient', found };
-  return { instance: { recipients, donors }, warnings: [warning] };
+  return { instance: { ...instance, recipients, donors }, warnings: [warning] };
 }

@@ -24,7 +24,7 @@ export function orderedInstance(instance: Instance, order: IdOrder): Instance {
   const newIndex = new Map(recipients.map((recipient, index) => [recipient, index]));
   const indices = instance.recipients.map((recipient) => newIndex.get(recipient) ?? 0);
   const donors = instance.donors.map((donor) => orderedDonor(donor, indices)).toSorted((a, b) => order(a.id, b.id));
-  return { recipients, donors };
+  return { ...instance, recipients, donors };
 }
 
 function orderedDonor(donor: InstanceDonor, newIndex: readonly number[]): InstanceDonor {

@@ -29,7 +29,8 @@ export function ukJson1Text(instance: Instance): WrittenText {
     ? `,"recipients":{\n${entries.map((entry) => entry.text).join(',\n')}\n}`
     : '';
   const lines = donors.map((donor) => `${JSON.stringify(donor.id)}:${donorOfSchema1(donor, ids)}`);
-  return { text: `{"data":{\n${lines.join(',\n')}\n}${block}}\n`, warnings };
+  const lost = warningsOfLostAttributes(instance, ['the mark of a trial']);
+  return { text: `{"data":{\n${lines.join(',\n')}\n}${block}}\n`, warnings: [...warnings, ...lost] };
 }
 
 function donorOfSchema1(donor: InstanceDonor, ids: readonly string[]): string {
@@ -46,7 +47,8 @@ export function ukJson3Text(instance: Instance): WrittenText {
     return `${JSON.stringify(donor.id)}:{${fields.join(',')},"outgoing_transplants":${arcs(donor, ids)}}`;
   });
   const recipientLines = recipients.map((recipient, index) => `${ids[index]}:${recipientOfSchema3(recipient)}`);
-  const text = `{"schema":3,"donors":{\n${donorLines.join(',\n')}\n},"recipients":{\n${recipientLines.join(',\n')}\n}}\n`;
+  const head = `{"schema":3${instance.isTrial ? ',"trial":true' : ''}`;
+  const text = `${head},"donors":{\n${donorLines.join(',\n')}\n},"recipients":{\n${recipientLines.join(',\n')}\n}}\n`;
   return { text, warnings: warningsOfLostAttributes(instance, ['flags of blood-compatible donors']) };
 }
 

@@ -17,6 +17,7 @@ export function ukXmlText(instance: Instance): WrittenText {
   const { ids, warnings } = wholeNumberIds(recipients);
   const entries = donors.map((donor) => entryOfDonor(donor, ids)).join('');
   const lost = warningsOfLostAttributes(instance, [
+    'the mark of a trial',
     'reaction frequencies',
     'blood groups of recipients',
     'flags of blood-compatible donors',

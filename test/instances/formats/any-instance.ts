@@ -42,7 +42,9 @@ export function anyInstance({ ids = 'wild', donorsPerRecipient = [0, 3] } = {}):
         ...own.flatMap((count, index) => Array.from({ length: count }, () => index)),
         ...Array.from({ length: altruistCount }, () => null),
       ];
-      return anyDonors(owners, recipients).map((donors) => ({ recipients, donors }));
+      return fc
+        .tuple(anyDonors(owners, recipients), fc.boolean())
+        .map(([donors, isTrial]) => ({ ...(isTrial && { isTrial }), recipients, donors }));
     });
   });
 }
@@ -82,5 +84,5 @@ export function reversed(instance: Instance): Instance {
     arcRecipients: Int32Array.from(donor.arcRecipients, (to) => last - to).toReversed(),
     arcScoreUnits: Float64Array.from(donor.arcScoreUnits).toReversed(),
   }));
-  return { recipients: instance.recipients.toReversed(), donors: donors.toReversed() };
+  return { ...instance, recipients: instance.recipients.toReversed(), donors: donors.toReversed() };
 }

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { problemsIn, warningsIn } from './reading.ts';
+import { problemsIn, readTexts, warningsIn } from './reading.ts';
 
 function document(donors: string, head = '"lkss":"pool","version":1'): string {
   return `{${head},"recipients":[{"id":"p","crf":0.5},{"id":"q"}],"donors":${donors}}`;
 }
 
 describe('the pool document', () => {
+  test('warns of a trial, which is part of what is read', () => {
+    const trial = document('[]', '"lkss":"pool","version":1,"trial":true');
+    expect(warningsIn(trial)).toEqual(['trial-pool', 'no-donor']);
+    const outcome = readTexts(trial);
+    expect(outcome.ok && outcome.instance.isTrial).toBe(true);
+    const earnest = readTexts(document('[]', '"lkss":"pool","version":1,"trial":false'));
+    expect(earnest.ok && earnest.instance).not.toHaveProperty('isTrial');
+  });
+
   test('warns of scores with more than five decimals', () => {
     expect(
       warningsIn(
@@ -18,6 +27,7 @@ describe('the pool document', () => {
     ['another kind', document('[]', '"lkss":"result","version":1'), ['out-of-range /lkss']],
     ['another version', document('[]', '"lkss":"pool","version":2'), ['out-of-range /version']],
     ['no version', document('[]', '"lkss":"pool"'), ['out-of-range /version']],
+    ['a mark that is no flag', document('[]', '"lkss":"pool","version":1,"trial":"yes"'), ['wrong-type /trial']],
     ['no donors', '{"lkss":"pool","version":1}', ['missing-field']],
     ['a donor of nobody said', document('[{"id":"a"}]'), ['missing-field /donors/0/recipient']],
     ['a donor of several', document('[{"id":"a","recipient":["p","q"]}]'), ['bad-id /donors/0/recipient']],

@@ -22,6 +22,12 @@ describe('JSON schema 2 and 3 is read', () => {
     expect(warningsIn(text)).toEqual([]);
   });
 
+  test('with the mark of a trial', () => {
+    expect(
+      warningsIn(document('[{"id":"a","paired_recipients":["p"]}]', '[{"id":"p"}]', '"schema":3,"trial":true,')),
+    ).toEqual(['trial-pool']);
+  });
+
   test('with fields of other programs named in warnings', () => {
     const text = document('[{"id":"a","paired_recipients":["p"],"properties":{"x":1}}]', '[{"id":"p"}]');
     expect(warningsIn(text)).toEqual(['unknown-field /donors/0']);

@@ -80,7 +80,38 @@ describe('pool', () => {
       [0],
       [],
     ]);
-    expect(outcome.warnings.find(({ code }) => code === 'unknown-field')?.found).toContain('trial');
+    expect(outcome.ok && outcome.instance.isTrial).toBe(true);
+    expect(outcome.warnings.map(({ code }) => code)).toEqual(['trial-pool']);
+  });
+
+  it('marks a trial in both formats, and what is made of the file says that it is one', () => {
+    const [pool, other, result] = [at('marked.json'), at('marked-3.json'), at('marked-result.json')];
+    const asked = [minimum, '--date', DATE, '--trial'] as const;
+    expect(lkss('pool', ...asked, '--output', pool).exitCode).toBe(0);
+    expect(lkss('pool', ...asked, '--format', 'uk-json-3', '--output', other).exitCode).toBe(0);
+    for (const file of [pool, other]) expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ trial: true });
+
+    const solved = lkss('solve', pool, '--json', '--output', result);
+    const document = JSON.parse(solved.out) as ResultDocument;
+    expect(document.pool.trial).toBe(true);
+    expect(document.warnings.join()).toContain('a trial, made without double entry');
+    const direct = JSON.parse(lkss('solve', ...asked, '--json').out) as ResultDocument;
+    expect(direct.pool.digest).toBe(document.pool.digest);
+    expect(direct.pool.trial).toBe(true);
+    expect(lkss('solve', other).out.replaceAll(/\s+/g, ' ')).toContain('a trial, made without double entry');
+
+    for (const command of [['check', pool, result] as const, ['describe', pool] as const]) {
+      const { exitCode, out, err } = lkss(...command);
+      expect(exitCode).toBe(0);
+      expect(out).toMatch(/trial, (made )?without double entry/);
+      expect(err).toMatch(/note: marked\.json: .*trial/);
+      expect(JSON.parse(lkss(...command, '--json').out)).toMatchObject({ trial: true });
+    }
+    expect(lkss('solve', pool, '--certificate', at('x.json'))).toMatchObject({ exitCode: 2, out: '' });
+    // The result of a trial is not that of the same pool in earnest.
+    const earnest = at('unmarked.json');
+    writeFileSync(earnest, readFileSync(pool, 'utf8').replace('"trial":true,', ''));
+    expect(lkss('check', earnest, result)).toMatchObject({ exitCode: 1 });
   });
 
   it.each([
