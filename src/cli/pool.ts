@@ -29,7 +29,7 @@ export const poolCommand: CommandMaker = (streams, end) => {
     .option('--excluded <file>', 'write who is excluded, with reasons, to a file (default: standard error)')
     .action(async (path: string, options: PoolCommandOptions) => {
       const policy = policyFrom(options);
-      const runPool = await loadRunPool(path, policy, options);
+      const runPool = await loadRunPool(path, policy, options, streams);
       outputPool(runPool.instance, options.format, options.output, streams);
       tellExcluded(runPool, policy, options, streams);
       for (const warning of runPool.warnings) streams.err(`note: ${warning}\n`);

@@ -5,10 +5,11 @@ import type { Command } from 'commander';
 import type { Serology } from '../compatibility/hla/serology.ts';
 import type { RunPool } from '../compatibility/run-pool.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Registrations } from '../registrations/registration.ts';
 import { badInput } from './exit.ts';
 import { readText } from './pool-files.ts';
-import { registrationLine } from './registrations-lines.ts';
+import { takeImport } from './registrations-files.ts';
+import { shiftText } from './registrations-lines.ts';
+import type { Streams } from './streams.ts';
 
 export interface RegisteredPoolOptions {
   /** Day of the run. */
@@ -33,16 +34,32 @@ export function holdsRegistrations(path: string, { date }: RegisteredPoolOptions
   return isFolder || date !== undefined || REGISTRATION_ENDINGS.includes(extname(path).toLowerCase());
 }
 
-/** Fails with every problem of the registrations, one a line, or where no day is given. */
-export async function loadRunPool(path: string, policy: Policy, options: RegisteredPoolOptions): Promise<RunPool> {
+export interface LoadedRunPool extends RunPool {
+  /** What looks swapped or mistaken in what was sent, as sentences: to be looked at before anything is made of the pool. */
+  readonly shifts: readonly string[];
+}
+
+/**
+ * Whatever an import warns of, and every shift, goes to standard error. Fails with every problem of the registrations, one a
+ * line, or where no day is given.
+ */
+export async function loadRunPool(
+  path: string,
+  policy: Policy,
+  options: RegisteredPoolOptions,
+  streams: Streams,
+): Promise<LoadedRunPool> {
   const date = await dateFrom(options);
   const serology = options.hlaMapping === undefined ? undefined : await serologyFrom(options.hlaMapping);
-  const registrations = await registrationsAt(path, date);
+  const { registrations, readBack } = await takeImport(path, { date }, streams);
+  const shifts = readBack.shifts.map((shift) => `may be swapped or mistaken: ${shiftText(shift)}`);
+  for (const shift of shifts) streams.err(`note: ${shift}\n`);
   const { runPoolOf } = await import('../compatibility/run-pool.ts');
-  return runPoolOf(registrations, policy, date, {
+  const runPool = runPoolOf(registrations, policy, date, {
     trial: options.trial ?? false,
     ...(serology !== undefined && { serology }),
   });
+  return { ...runPool, shifts };
 }
 
 async function dateFrom({ date }: RegisteredPoolOptions): Promise<string> {
@@ -58,14 +75,6 @@ async function serologyFrom(path: string): Promise<Serology> {
   const reading = readSerologyTable(readText(path));
   if (!reading.ok) throw badInput(`${path}:${reading.line}: expected ${reading.expected}`);
   return reading.serology;
-}
-
-async function registrationsAt(path: string, date: string): Promise<Registrations> {
-  const { loadRegistrations } = await import('../registrations/load-registrations.ts');
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) throw badInput(`${path}: no such file or folder`);
-  const outcome = await loadRegistrations(path, { date });
-  if (!outcome.ok) throw badInput(...outcome.problems.map(registrationLine));
-  return outcome.registrations;
 }
 
 /** One line each. */

@@ -70,8 +70,12 @@ function changeLines({ table: name, added, removed, changed, keptCount }: TableC
   ];
 }
 
-function shiftLines({ table: name, columns, expected, found }: Shift): string[] {
-  return wrapped(`${name}, ${columns.join(' and ')}: expected ${expected}, found ${found}`, '    ', '  - ');
+function shiftLines(shift: Shift): string[] {
+  return wrapped(shiftText(shift), '    ', '  - ');
+}
+
+export function shiftText({ table: name, columns, expected, found }: Shift): string {
+  return `${name}, ${columns.join(' and ')}: expected ${expected}, found ${found}`;
 }
 
 function listed(ids: readonly string[]): string {

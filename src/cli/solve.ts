@@ -95,9 +95,9 @@ async function loadSubject(
   streams: Streams,
 ): Promise<Subject> {
   if (paths.length > 1 || !holdsRegistrations(paths[0], options)) return loadPool(paths);
-  const runPool = await loadRunPool(paths[0], policy, options);
+  const runPool = await loadRunPool(paths[0], policy, options, streams);
   for (const line of excludedLines(runPool)) streams.err(`${line}\n`);
-  return { instance: runPool.instance, format: null, warnings: runPool.warnings };
+  return { instance: runPool.instance, format: null, warnings: [...runPool.warnings, ...runPool.shifts] };
 }
 
 /** Solves with progress on standard error, and adds how long it took since the program started. */

@@ -45,7 +45,7 @@ function whyCommandNamed(name: string, description: string): CommandMaker {
       .action(async (path: string, donorId: string, recipientId: string, options: WhyCommandOptions) => {
         const { json, trial = false, date = today() } = options;
         const policy = policyFrom(options);
-        const runPool = await loadRunPool(path, policy, { ...options, date });
+        const runPool = await loadRunPool(path, policy, { ...options, date }, streams);
         const explanation = runPool.explain(donorId, recipientId);
         if (explanation === undefined) {
           throw badInput(`${path}: no donor ${donorId} is registered, or no recipient ${recipientId}`);

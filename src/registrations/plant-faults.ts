@@ -30,7 +30,7 @@ const SPOILERS: Readonly<Record<string, Spoiler>> = {
   'no consent': (donor) => ({ ...donor, consentDate: null }),
   'old consent': (donor, date) => ({ ...donor, consentDate: addDays(date, -OLD_DAYS) }),
   'old assessment': (donor, date) => ({ ...donor, assessmentDate: addDays(date, -OLD_DAYS) }),
-  'assessment after the run': (donor, date) => ({ ...donor, assessmentDate: addDays(date, 1) }),
+  'no assessment': (donor) => ({ ...donor, assessmentDate: null }),
   suspended: (donor) => ({ ...donor, status: { state: 'suspended', reason: 'made-up fault' } }),
 };
 

@@ -12,7 +12,7 @@ import {
   readWhole,
   type CellReader,
 } from './cell-values.ts';
-import { datesInOrder, typingFits } from './person-checks.ts';
+import { datesInOrder, datesUpTo, typingFits } from './person-checks.ts';
 import type {
   BloodGroup,
   DonorRegistration,
@@ -36,16 +36,19 @@ const readEgfr = readDecimal(30, 200);
 export interface Reading {
   readonly log: RegistrationLog;
   readonly readNames: CellReader<readonly string[]>;
+  /** Day of the import, where it is known. */
+  readonly date: string | undefined;
 }
 
 /** Whatever has no undefined field, of an object whose fields may be undefined where a cell could not be read. */
 type Read<T> = { readonly [Key in keyof T]: T[Key] | undefined };
 
-export function readRecipient(row: RowCells, { log, readNames }: Reading): RecipientRegistration | null {
+export function readRecipient(row: RowCells, reading: Reading): RecipientRegistration | null {
+  const { log, readNames } = reading;
   const before = log.problemCount;
   const recipient: Read<RecipientRegistration> = {
     id: row.value('recipient_id', readId),
-    ...readPerson(row, { log, readNames }),
+    ...readPerson(row, reading),
     unacceptable: row.valueOr('unacceptable', readNames, []),
     antibodySampleDate: row.valueOr('unacceptable_sample_date', readDate, null),
     crfPercent: row.value('crf_percent', readDecimal(0, 100)),
@@ -70,12 +73,13 @@ export function readRecipient(row: RowCells, { log, readNames }: Reading): Recip
   return log.problemCount > before ? null : whole;
 }
 
-export function readDonor(row: RowCells, { log, readNames }: Reading): DonorRegistration | null {
+export function readDonor(row: RowCells, reading: Reading): DonorRegistration | null {
+  const { log } = reading;
   const before = log.problemCount;
   const donor: Read<DonorRegistration> = {
     id: row.value('donor_id', readId),
     recipientId: row.valueOr('recipient_id', readId, null),
-    ...readPerson(row, { log, readNames }),
+    ...readPerson(row, reading),
     weightKg: row.valueOr('weight_kg', readWeight, null),
     egfr: row.valueOr('egfr', readEgfr, null),
     consentDate: row.valueOr('consent_date', readDate, null),
@@ -103,7 +107,8 @@ export function readExclusion(row: RowCells, { log }: Reading): Exclusion | null
 
 type SharedFields = 'centre' | 'birthDate' | 'sex' | 'bloodGroup' | 'hla' | 'second' | 'status';
 
-function readPerson(row: RowCells, { log, readNames }: Reading): Read<Pick<RecipientRegistration, SharedFields>> {
+function readPerson(row: RowCells, { log, readNames, date }: Reading): Read<Pick<RecipientRegistration, SharedFields>> {
+  datesUpTo(date, row, log);
   const second: Read<SecondEntry> = {
     bloodGroup: row.valueOr('blood_group_second', readBloodGroup, null),
     hla: row.valueOr('hla_second', readNames, null),

@@ -17,7 +17,7 @@ import { sheetRows } from './sheet-rows.ts';
 export interface ImportOptions {
   /** What the last import gave, to tell what changed. */
   readonly previous?: Registrations;
-  /** Day of the import; without it, nobody's age is looked at. */
+  /** Day of the import; without it, nobody's age is looked at, nor whether a date is still to come. */
   readonly date?: string;
 }
 
@@ -40,7 +40,7 @@ export async function readRegistrations(
 ): Promise<ImportOutcome> {
   const log = new RegistrationLog();
   const sheets = await sheetsOf(source, log);
-  const registrations = log.problemCount > 0 && sheets.length === 0 ? null : readSheets(sheets, log);
+  const registrations = log.problemCount > 0 && sheets.length === 0 ? null : readSheets(sheets, log, options.date);
   if (registrations === null || log.problemCount > 0) {
     return { ok: false, problems: log.problems, warnings: log.warnings };
   }
@@ -57,11 +57,11 @@ export async function readRegistrations(
   return { ok: true, registrations, readBack, warnings: log.warnings };
 }
 
-function readSheets(sheets: readonly Sheet[], log: RegistrationLog): Registrations {
+function readSheets(sheets: readonly Sheet[], log: RegistrationLog, date: string | undefined): Registrations {
   const rowsOf = (table: TableName): TableRows[TableName] =>
     sheets.filter((sheet) => sheet.table === table).flatMap((sheet) => sheetRows(sheet, log));
   const rows = { recipients: rowsOf('recipients'), donors: rowsOf('donors'), exclusions: rowsOf('exclusions') };
-  const reading = { log, readNames: namesReader() };
+  const reading = { log, readNames: namesReader(), date };
   const registrations = {
     recipients: rows.recipients.flatMap((row) => readRecipient(row, reading) ?? []).sort(byId),
     donors: rows.donors.flatMap((row) => readDonor(row, reading) ?? []).sort(byId),

@@ -48,18 +48,27 @@ const FOUND_CHARACTERS_MAX = 80;
 export class RegistrationLog {
   readonly #problems: RegistrationProblem[] = [];
   readonly #warnings: RegistrationProblem[] = [];
+  /** In the order in which they came up. */
+  readonly #files = new Set<string>();
   #problemCount = 0;
   #warningCount = 0;
+
+  /** Files are told of in the order in which they were opened or, before that, something was noted of them. */
+  opened(file: string): void {
+    this.#files.add(file);
+  }
 
   /** Notes a fault: what was sent will be refused as a whole. */
   refuse(code: RegistrationProblemCode, place: Place, expected: string, found: string | null = null): void {
     this.#problemCount++;
+    this.opened(place.file);
     if (this.#problems.length < PROBLEMS_LISTED_MAX) this.#problems.push(entry(code, place, expected, found));
   }
 
   /** Notes what the sender should look at, though it can be taken. */
   warn(code: RegistrationProblemCode, place: Place, expected: string, found: string | null = null): void {
     this.#warningCount++;
+    this.opened(place.file);
     if (this.#warnings.length < PROBLEMS_LISTED_MAX) this.#warnings.push(entry(code, place, expected, found));
   }
 
@@ -67,13 +76,13 @@ export class RegistrationLog {
     return this.#problemCount;
   }
 
-  /** By file, in the order in which files came up, then by row. */
+  /** By file, then by row. */
   get problems(): readonly RegistrationProblem[] {
-    return listed(this.#problems, this.#problemCount);
+    return listed(this.#problems, this.#problemCount, [...this.#files]);
   }
 
   get warnings(): readonly RegistrationProblem[] {
-    return listed(this.#warnings, this.#warningCount);
+    return listed(this.#warnings, this.#warningCount, [...this.#files]);
   }
 }
 
@@ -86,8 +95,12 @@ function entry(code: string, place: Place, expected: string, found: string | nul
   return { code, file, row, column, expected, found: found === null ? null : shown(found) };
 }
 
-function listed(entries: readonly RegistrationProblem[], count: number): readonly RegistrationProblem[] {
-  const fileOrder = new Map([...new Set(entries.map(({ file }) => file))].map((file, index) => [file, index]));
+function listed(
+  entries: readonly RegistrationProblem[],
+  count: number,
+  files: readonly string[],
+): readonly RegistrationProblem[] {
+  const fileOrder = new Map(files.map((file, index) => [file, index]));
   const sorted = [...entries].sort(
     (a, b) => fileOrder.get(a.file)! - fileOrder.get(b.file)! || (a.row ?? 0) - (b.row ?? 0),
   );

@@ -23,6 +23,7 @@ export async function sheetsOf(source: RegistrationSource, log: RegistrationLog)
   }
   const before = log.problemCount;
   const sheets = await readSource(source, log);
+  for (const { file } of sheets) log.opened(file);
   // What could not be opened has said so; a table is missed only in what could.
   if (sheets.length > 0 || log.problemCount === before) noteMissing(sheets, nameOf(source), log);
   return sheets.filter((sheet) => fits(sheet, log));

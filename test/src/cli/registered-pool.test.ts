@@ -175,6 +175,29 @@ describe('solve', () => {
   });
 });
 
+describe('what an import remarks upon', () => {
+  it('is told by every command that reads people: warnings, and columns that look swapped', () => {
+    const swapped = at('swapped');
+    mkdirSync(swapped);
+    const registrations = generateRegistrations({ recipients: 60, altruists: 4, seed: 'told', date: DATE });
+    const donors = registrations.donors.map((donor) => ({ ...donor, weightKg: donor.egfr, egfr: donor.weightKg }));
+    for (const { name, bytes } of writeRegistrations({ ...registrations, donors })) {
+      if (name !== 'exclusions.csv') writeFileSync(join(swapped, name), bytes);
+    }
+    const shift = 'may be swapped or mistaken: donors, weight_kg and egfr: expected weight_kg below egfr';
+    for (const command of [['pool'], ['solve', '--json'], ['why', 'D0001', 'R0001']]) {
+      const [name, ...args] = command;
+      const { exitCode, err } = lkss(name, swapped, ...args, '--date', DATE);
+      expect(exitCode).toBe(0);
+      expect(err.split('\n').filter((line) => line.startsWith(`note: ${shift}`))).toHaveLength(1);
+      expect(err).toContain('note: folder: expected a table exclusions');
+    }
+    const document = JSON.parse(lkss('solve', swapped, '--date', DATE, '--json').out) as ResultDocument;
+    expect(document.warnings.filter((warning) => warning.startsWith(shift))).toHaveLength(1);
+    expect(lkss('pool', people, '--date', DATE).err).not.toContain('swapped');
+  });
+});
+
 describe('why and why-not', () => {
   it('tell an arc with its facts, its score part by part, and the paragraphs of the policy', () => {
     const asked = ['D1', 'R2', '--date', DATE, '--trial'];
