@@ -13,20 +13,20 @@ import type { Streams } from './streams.ts';
 import { verdictReport } from './check.ts';
 import { counted } from './words.ts';
 
-const RUN_DATE = '2026-10-14';
-const PEOPLE = { recipients: 300, altruists: 20, seed: 'demonstration', date: RUN_DATE };
+/** Whom it makes up, for a run on the date. */
+export const DEMONSTRATION = { recipients: 300, altruists: 20, seed: 'demonstration', date: '2026-10-14' };
 
 const NEXT_STEPS = `What to do next (each after "npm run --silent lkss --")
   solve FILE                 the same for a pool of your own; --json for other programs
   check FILE RESULT          check a result you were given
   describe FILE              what is in a pool
-  generate registrations --recipients ${PEOPLE.recipients} --altruists ${PEOPLE.altruists} \\
-    --seed ${PEOPLE.seed} --date ${RUN_DATE} --output FOLDER
+  generate registrations --recipients ${DEMONSTRATION.recipients} --altruists ${DEMONSTRATION.altruists} \\
+    --seed ${DEMONSTRATION.seed} --date ${DEMONSTRATION.date} --output FOLDER
                              these people, as the files that centres send
   import FOLDER              what is understood from such files
-  solve FOLDER --date ${RUN_DATE}
+  solve FOLDER --date ${DEMONSTRATION.date}
                              from the people to this result
-  why FOLDER DONOR RECIPIENT --date ${RUN_DATE}
+  why FOLDER DONOR RECIPIENT --date ${DEMONSTRATION.date}
                              why the one can give to the other, or cannot
   --help                     everything else
 `;
@@ -42,7 +42,7 @@ export const demoCommand: CommandMaker = (streams, end) => {
 
 async function showDemo(options: SolveCommandOptions, streams: Streams): Promise<ExitCode> {
   const policy = policyOf(DEFAULT_POLICY_ID)!;
-  const { instance, excluded, warnings } = runPoolOf(generateRegistrations(PEOPLE), policy, RUN_DATE);
+  const { instance, excluded, warnings } = runPoolOf(generateRegistrations(DEMONSTRATION), policy, DEMONSTRATION.date);
   const opening = wrapped(
     'A matching run of the UK Living Kidney Sharing Scheme, from registrations made up for demonstration: no person in ' +
       'it is real, and it is the same every time. Who can give to whom follows from blood groups, HLA types, antibodies and ' +

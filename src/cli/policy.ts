@@ -1,7 +1,7 @@
 /** `lkss policy`: which policies there are, what one says, and how two differ. */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { paragraphsOf } from '../policy/paragraphs.ts';
+import { FIXED_PARAGRAPHS, paragraphsOf, type Paragraph } from '../policy/paragraphs.ts';
 import { DEFAULT_POLICY_ID, POLICIES, policyOf, UNRUNNABLE_POLICIES } from '../policy/policies.ts';
 import { policyDigest, type Policy } from '../policy/policy.ts';
 import { policyDifferences } from '../policy/policy-difference.ts';
@@ -80,12 +80,19 @@ function showReport(policy: Policy): string {
     `  Digest ${policyDigest(policy)}`,
     '',
     'Rules, each with the field that holds it',
-    ...paragraphsOf(policy).flatMap(({ field, text }) => wrapped(`${text} [${field}]`, '    ', '  - ')),
+    ...paragraphsOf(policy).flatMap(ruleLines),
+    '',
+    'Rules that every policy has',
+    ...FIXED_PARAGRAPHS.flatMap(ruleLines),
     '',
     'What it takes for granted, each with the field that changes it',
     ...policy.assumptions.flatMap(({ field, text }) => wrapped(`${text} [${field ?? 'fixed'}]`, '    ', '  - ')),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function ruleLines({ field, text }: Paragraph): string[] {
+  return wrapped(`${text} [${field}]`, '    ', '  - ');
 }
 
 function diffReport(before: Policy, after: Policy): string {

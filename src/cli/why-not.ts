@@ -75,7 +75,7 @@ function record({ donorId, recipientId, date, policy, trial }: Question, explana
   if (explanation.arc) return { ...head, ...explanation };
   const reasons = explanation.reasons.map((reason) => ({
     ...reason,
-    paragraph: reason.field === null ? null : (paragraphOf(policy, reason.field) ?? null),
+    paragraph: paragraphOf(policy, reason.field),
   }));
   return { ...head, arc: false, reasons };
 }
@@ -97,7 +97,7 @@ type Arc = Extract<Explanation, { arc: true }>;
 function reasonLines(policy: Policy, reasons: Extract<Explanation, { arc: false }>['reasons']): string[] {
   return reasons.flatMap(({ code, text, field }) => [
     ...wrapped(`${text} (${code}).`, '    ', '  - '),
-    ...(field === null ? [] : wrapped(`Policy: ${paragraphOf(policy, field)} [${field}]`, '      ')),
+    ...wrapped(`Policy: ${paragraphOf(policy, field)} [${field}]`, '      '),
   ]);
 }
 

@@ -1,4 +1,5 @@
 /** A rule of compatibility: one predicate, and words for the case that it bars. */
+import type { ParagraphName } from '../policy/paragraphs.ts';
 import type { DonorFacts, RecipientFacts } from './facts.ts';
 
 export const REASON_CODES = [
@@ -22,8 +23,8 @@ export interface Reason {
   readonly code: ReasonCode;
   /** A sentence without its stop. */
   readonly text: string;
-  /** The field of the policy that it follows from; null where no policy changes it. */
-  readonly field: string | null;
+  /** The paragraph that it follows from. */
+  readonly field: ParagraphName;
 }
 
 /**

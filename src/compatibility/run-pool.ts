@@ -56,6 +56,6 @@ function reasonsOf({ kind, reasons }: ExcludedPerson): Reason[] {
   return reasons.map((reason) => ({
     code: 'not-in-run',
     text: `the ${kind} is not in this run: ${reason}`,
-    field: null,
+    field: 'fixed.entry',
   }));
 }

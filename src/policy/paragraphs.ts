@@ -2,7 +2,7 @@
 import type { Policy } from './policy.ts';
 
 export interface Paragraph {
-  /** Path of the field (`hla.broadTypedDonor`). */
+  /** Path of the field (`hla.broadTypedDonor`), or the name of a rule that no field changes (`fixed.excluded`). */
   readonly field: string;
   readonly text: string;
 }
@@ -18,9 +18,45 @@ export function paragraphsOf(policy: Policy): readonly Paragraph[] {
   ].map(([field, text]) => ({ field, text }));
 }
 
-/** The sentence of a field, or undefined where the policy has no such field. */
+/** What holds under every policy, in the order in which a run uses it. */
+export const FIXED_PARAGRAPHS = [
+  {
+    field: 'fixed.entry',
+    text:
+      'Only people whose facts are whole, the same in both entries, and recent enough enter a run; a donor only with their ' +
+      'recipient, a recipient only with a donor.',
+  },
+  { field: 'fixed.suspended', text: 'Nobody who is suspended gives or receives.' },
+  { field: 'fixed.ownRecipient', text: 'A donor gives to another recipient than the one they are registered with.' },
+  {
+    field: 'fixed.exclusions',
+    text: 'A donor does not give to a recipient where an exclusion of the two is recorded.',
+  },
+  {
+    field: 'fixed.unacceptable',
+    text:
+      'A donor does not give to a recipient to whom an antigen or allele that the donor carries is unacceptable, be it as a ' +
+      'broad, a split or an associated antigen.',
+  },
+  {
+    field: 'fixed.unmappedAllele',
+    text: 'Nobody gives or receives of whose alleles the antigens are not known, until a person has decided.',
+  },
+  {
+    field: 'fixed.donorCriteria',
+    text:
+      'The age, weight and kidney function of a donor are within what the recipient’s centre accepts; where it sets a limit, ' +
+      'the value must be known.',
+  },
+] as const satisfies readonly Paragraph[];
+
+/** A field of the policy, or a rule that none changes. */
+export type ParagraphName =
+  (typeof FIXED_PARAGRAPHS)[number]['field'] | `${keyof Policy}` | `${keyof Policy}.${string}`;
+
+/** The sentence of a field or fixed rule, or undefined where there is no such thing. */
 export function paragraphOf(policy: Policy, field: string): string | undefined {
-  return paragraphsOf(policy).find((paragraph) => paragraph.field === field)?.text;
+  return [...FIXED_PARAGRAPHS, ...paragraphsOf(policy)].find((paragraph) => paragraph.field === field)?.text;
 }
 
 type Sentence = readonly [field: string, text: string];

@@ -25,7 +25,7 @@ function reasonOf(listed: string, { name, typed, evidence }: Carried): Omit<Reas
   const unacceptable = `antigen ${listed} is unacceptable`;
   switch (evidence) {
     case 'reported':
-      return { text: `${unacceptable}, and the donor is typed ${typed}`, field: null };
+      return { text: `${unacceptable}, and the donor is typed ${typed}`, field: 'fixed.unacceptable' };
     case 'linked':
       return {
         text: `${unacceptable}, and goes with ${typed} of the donor, for whom none of DR51, DR52 and DR53 is reported`,
@@ -73,6 +73,6 @@ export const unmappedAlleleRule: Rule = {
 function unmappedReasons(who: string, alleles: readonly string[]): Omit<Reason, 'code'>[] {
   return alleles.map((allele) => ({
     text: `the table of alleles does not say which antigen allele ${allele} of the ${who} shows`,
-    field: null,
+    field: 'fixed.unmappedAllele',
   }));
 }

@@ -39,7 +39,7 @@ const CRITERIA: readonly Criterion[] = [
 export const donorCriteriaRules: readonly Rule[] = CRITERIA.map((criterion) => ({
   code: criterion.code,
   bars: (donor, recipient) => problemOf(criterion, donor, recipient) !== null,
-  reasons: (donor, recipient) => [{ text: problemOf(criterion, donor, recipient)!, field: null }],
+  reasons: (donor, recipient) => [{ text: problemOf(criterion, donor, recipient)!, field: 'fixed.donorCriteria' }],
 }));
 
 function problemOf(criterion: Criterion, donor: DonorFacts, recipient: RecipientFacts): string | null {

@@ -5,5 +5,7 @@ export const excludedRule: Rule = {
   code: 'excluded',
   bars: (donor, recipient) => donor.exclusions.has(recipient.registration.id),
   reasons: (donor, recipient) =>
-    donor.exclusions.get(recipient.registration.id)!.map((reason) => ({ text: `excluded: ${reason}`, field: null })),
+    donor.exclusions
+      .get(recipient.registration.id)!
+      .map((reason) => ({ text: `excluded: ${reason}`, field: 'fixed.exclusions' })),
 };

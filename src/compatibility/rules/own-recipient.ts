@@ -4,5 +4,5 @@ import type { Rule } from '../rule.ts';
 export const ownRecipientRule: Rule = {
   code: 'own-recipient',
   bars: (donor, recipient) => donor.registration.recipientId === recipient.registration.id,
-  reasons: () => [{ text: 'the donor is registered with this recipient', field: null }],
+  reasons: () => [{ text: 'the donor is registered with this recipient', field: 'fixed.ownRecipient' }],
 };

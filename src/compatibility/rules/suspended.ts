@@ -1,6 +1,6 @@
 /** Nobody suspended gives or receives. */
 import type { Status } from '../../registrations/registration.ts';
-import type { Rule } from '../rule.ts';
+import type { Reason, Rule } from '../rule.ts';
 
 export const suspendedRule: Rule = {
   code: 'suspended',
@@ -12,6 +12,7 @@ export const suspendedRule: Rule = {
   ],
 };
 
-function reasonOf(who: string, status: Status): { text: string; field: null }[] {
-  return status.state === 'suspended' ? [{ text: `the ${who} is suspended: ${status.reason}`, field: null }] : [];
+function reasonOf(who: string, status: Status): Omit<Reason, 'code'>[] {
+  if (status.state === 'active') return [];
+  return [{ text: `the ${who} is suspended: ${status.reason}`, field: 'fixed.suspended' }];
 }
