@@ -65,6 +65,35 @@ const isForInstances = (to: string): boolean =>
   to.startsWith('instances/') || to === 'solver/index.ts' || INSTANCES_PACKAGES.test(to) || isNode(to);
 const isForService = (to: string): boolean => !isOwn(to) || /^(src|instances)\//.test(to) || to === 'solver/index.ts';
 
+/**
+ * The folders of src in the order in which a case goes through them. A folder imports only what stands before it: first what lies
+ * below the stages, then the stages, then those who use them.
+ */
+const BELOW_STAGES = ['store', 'audit', 'access', 'web'];
+const STAGES = [
+  'policy',
+  'hla',
+  'registrations',
+  'compatibility',
+  'matching-runs',
+  'proposals',
+  'sign-off',
+  'outcomes',
+  'exports',
+];
+const SRC_ORDER = [...BELOW_STAGES, ...STAGES, 'service', 'cli'];
+
+/** Place in that order; null for files that stand in no folder of src. */
+function placeOf(path: string): number | null {
+  const folder = /^src\/([^/]+)\//.exec(path)?.[1];
+  return folder === undefined ? null : SRC_ORDER.indexOf(folder);
+}
+
+function isEarlier(to: string, from: string): boolean {
+  const [target, place] = [placeOf(to), placeOf(from)];
+  return target === null || place === null || target <= place;
+}
+
 const SOLVER_PACKAGES = /^(graphology(-[a-z]+)?|piscina|highs|javascript-lp-solver)$/;
 const INSTANCES_PACKAGES = /^(csv-parse(\/sync)?|saxes|yaml|zod)$/;
 
@@ -99,6 +128,20 @@ describe('who imports whom', () => {
   it('src: itself, instances, the solver by its front door; bench: these and its own', () => {
     expect(strays(under('src'), isForService)).toEqual([]);
     expect(strays(under('bench'), (to) => isForService(to) || to.startsWith('bench/'))).toEqual([]);
+  });
+
+  it('src: each folder only what stands before it in the order of stages', () => {
+    const unplaced = under('src').filter(({ path }) => placeOf(path) === -1);
+    expect(unplaced.map(({ path }) => path)).toEqual([]);
+    expect(strays(under('src'), isEarlier)).toEqual([]);
+    // The rule is no empty one: it finds what stands the wrong way round.
+    expect(isEarlier('src/compatibility/score.ts', 'src/registrations/registration.ts')).toBe(false);
+    expect(isEarlier('src/registrations/registration.ts', 'src/compatibility/score.ts')).toBe(true);
+  });
+
+  it('src: the command line is started by main.ts alone', () => {
+    const others = files.filter(({ path }) => !/^(test|src\/cli)\//.test(path) && path !== 'src/main.ts');
+    expect(strays(others, (to) => !to.startsWith('src/cli/'))).toEqual([]);
   });
 
   it('nothing imports tests', () => {

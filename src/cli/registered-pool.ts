@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import type { Serology } from '../compatibility/hla/serology.ts';
+import type { Serology } from '../hla/serology.ts';
 import type { RunPool } from '../compatibility/run-pool.ts';
 import type { Policy } from '../policy/policy.ts';
 import { badInput } from './exit.ts';
@@ -71,7 +71,7 @@ async function dateFrom({ date }: RegisteredPoolOptions): Promise<string> {
 }
 
 async function serologyFrom(path: string): Promise<Serology> {
-  const { readSerologyTable } = await import('../compatibility/hla/serology.ts');
+  const { readSerologyTable } = await import('../hla/serology.ts');
   const reading = readSerologyTable(readText(path));
   if (!reading.ok) throw badInput(`${path}:${reading.line}: expected ${reading.expected}`);
   return reading.serology;

@@ -10,9 +10,9 @@ import {
   type RecipientFacts,
 } from './facts.ts';
 import { arcFacts } from './arc-facts.ts';
-import { mismatchCounter, type MismatchCounter } from './hla/mismatches.ts';
-import { FIRST_FIELD_SEROLOGY, type Serology } from './hla/serology.ts';
-import { specificitiesOf } from './hla/specificities.ts';
+import { mismatchCounter, type MismatchCounter } from '../hla/mismatches.ts';
+import { FIRST_FIELD_SEROLOGY, type Serology } from '../hla/serology.ts';
+import { specificitiesOf } from '../hla/specificities.ts';
 import type { Reason, Rule } from './rule.ts';
 import { uncheckedAntigens } from './rules/crossmatch.ts';
 import { rulesOfCompatibility } from './rules/rules.ts';

@@ -7,10 +7,10 @@ import type {
   RecipientRegistration,
   Registrations,
 } from '../registrations/registration.ts';
-import { donorTyping, type DonorTyping } from './hla/donor-typing.ts';
-import { matchingTyping, type MatchingTyping } from './hla/mismatches.ts';
-import { recipientAntibodies, type RecipientAntibodies } from './hla/recipient-antibodies.ts';
-import type { Specificities } from './hla/specificities.ts';
+import { donorTyping, type DonorTyping } from '../hla/donor-typing.ts';
+import { matchingTyping, type MatchingTyping } from '../hla/mismatches.ts';
+import { recipientAntibodies, type RecipientAntibodies } from '../hla/recipient-antibodies.ts';
+import type { Specificities } from '../hla/specificities.ts';
 
 export interface DonorFacts {
   readonly registration: DonorRegistration;

@@ -2,7 +2,7 @@
 import type { Policy } from '../policy/policy.ts';
 import { SCORE_UNITS_PER_POINT } from '../../solver/index.ts';
 import type { RecipientRegistration } from '../registrations/registration.ts';
-import { mismatchLevel, type Mismatches, type MismatchLevel } from './hla/mismatches.ts';
+import { mismatchLevel, type Mismatches, type MismatchLevel } from '../hla/mismatches.ts';
 
 /** Parts in units of 1e-5 points; they add up to `totalUnits`. */
 export interface ScoreParts {

@@ -1,5 +1,5 @@
 /** Reads the text of one cell as a value. Each reader says what it expected; none knows where the cell stands. */
-import { readAntigen } from '../compatibility/hla/antigens.ts';
+import { readAntigen } from '../hla/antigens.ts';
 import { readCalendarDate } from './calendar-date.ts';
 import type { BloodGroup } from './registration.ts';
 

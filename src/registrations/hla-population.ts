@@ -3,7 +3,7 @@
  * locus by locus with C following B and DQ following DR. Figures are rounded from what is generally published of
  * north-west European populations; they serve for trying things out and for plausibility, never for a person's care.
  */
-import { DR51_TO_53_OF } from '../compatibility/hla/antigen-table.ts';
+import { DR51_TO_53_OF } from '../hla/antigen-table.ts';
 import type { Random } from '../../instances/generators/random.ts';
 
 /** One chromosome's antigens: A, B, C, DR, DQ, and DR51 to DR53 where the DR antigen goes with one. */

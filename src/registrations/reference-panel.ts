@@ -2,8 +2,8 @@
  * A panel of made-up donors, always the same, to reckon how many donors a list of unacceptable antigens bars: about what the
  * calculated reaction frequency says. An approximation: the scheme's calculator has real donors, of the same blood group.
  */
-import { firstFieldAntigens, readAllele } from '../compatibility/hla/alleles.ts';
-import { ANTIGEN_RELATIONS } from '../compatibility/hla/antigen-table.ts';
+import { firstFieldAntigens, readAllele } from '../hla/alleles.ts';
+import { ANTIGEN_RELATIONS } from '../hla/antigen-table.ts';
 import { randomFrom } from '../../instances/generators/random.ts';
 import { drawHaplotype, typingOf } from './hla-population.ts';
 import { namesBelow } from './typing-loci.ts';

@@ -1,6 +1,6 @@
 /** Which loci a typing tells of, and how many antigens at each. */
-import { alleleLocus, firstFieldAntigens, readAllele } from '../compatibility/hla/alleles.ts';
-import { ANTIGEN_RELATIONS, antigenLocus, type Locus } from '../compatibility/hla/antigen-table.ts';
+import { alleleLocus, firstFieldAntigens, readAllele } from '../hla/alleles.ts';
+import { ANTIGEN_RELATIONS, antigenLocus, type Locus } from '../hla/antigen-table.ts';
 
 /** What a typing must have for mismatches to be counted. */
 export const NEEDED_LOCI = ['A', 'B', 'DR'] as const satisfies readonly Locus[];

@@ -1,8 +1,8 @@
 /** The virtual crossmatch: what the donor carries, or may carry, against what the recipient's antibodies bar. */
 import type { Policy } from '../../policy/policy.ts';
 import type { DonorFacts, RecipientFacts } from '../facts.ts';
-import type { Carried } from '../hla/donor-typing.ts';
-import { intersect } from '../hla/specificities.ts';
+import type { Carried } from '../../hla/donor-typing.ts';
+import { intersect } from '../../hla/specificities.ts';
 import type { Reason, Rule } from '../rule.ts';
 
 export const crossmatchRule: Rule = {

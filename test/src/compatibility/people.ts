@@ -1,6 +1,6 @@
 /** Made-up people for tests: ordinary in all that a test does not name. */
 import * as fc from 'fast-check';
-import { ANTIGENS } from '../../../src/compatibility/hla/antigen-table.ts';
+import { ANTIGENS } from '../../../src/hla/antigen-table.ts';
 import type { HlaRule, Policy } from '../../../src/policy/policy.ts';
 import { policyOf } from '../../../src/policy/policies.ts';
 import type {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compatibilityOf } from '../../../../src/compatibility/compatibility.ts';
-import { readAllele, type Allele } from '../../../../src/compatibility/hla/alleles.ts';
-import { FIRST_FIELD_SEROLOGY, readSerologyTable, type Serology } from '../../../../src/compatibility/hla/serology.ts';
-import { DATE, donor, POLICY, recipient, registrationsOf } from '../people.ts';
+import { compatibilityOf } from '../../../src/compatibility/compatibility.ts';
+import { readAllele, type Allele } from '../../../src/hla/alleles.ts';
+import { FIRST_FIELD_SEROLOGY, readSerologyTable, type Serology } from '../../../src/hla/serology.ts';
+import { DATE, donor, POLICY, recipient, registrationsOf } from '../compatibility/people.ts';
 
 /** In the layout of the published table; what it says is made up. */
 const TABLE = [

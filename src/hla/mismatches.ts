@@ -2,7 +2,7 @@
  * HLA mismatches at A, B and DR, and the level they make: as in the national scheme for deceased donors (NHSBT POL186, as
  * tabulated in the documentation of the R package transplantr).
  */
-import type { HlaRule } from '../../policy/policy.ts';
+import type { HlaRule } from '../policy/policy.ts';
 import { ANTIGEN_RELATIONS, ANTIGENS, type Locus } from './antigen-table.ts';
 import { finestNames } from './donor-typing.ts';
 import type { Specificities } from './specificities.ts';

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  matchingTyping,
-  mismatchCounter,
-  mismatchLevel,
-  type Mismatches,
-} from '../../../../src/compatibility/hla/mismatches.ts';
-import { FIRST_FIELD_SEROLOGY } from '../../../../src/compatibility/hla/serology.ts';
-import { specificitiesOf } from '../../../../src/compatibility/hla/specificities.ts';
-import { policyWith } from '../people.ts';
+import { matchingTyping, mismatchCounter, mismatchLevel, type Mismatches } from '../../../src/hla/mismatches.ts';
+import { FIRST_FIELD_SEROLOGY } from '../../../src/hla/serology.ts';
+import { specificitiesOf } from '../../../src/hla/specificities.ts';
+import { policyWith } from '../compatibility/people.ts';
 
 /** Mismatches at A, B and DR, by level, written out from the published list. */
 const LEVELS: readonly (readonly string[])[] = [

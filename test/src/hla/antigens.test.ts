@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ANTIGEN_RELATIONS, ANTIGENS, antigenLocus } from '../../../../src/compatibility/hla/antigen-table.ts';
-import { readAntigen } from '../../../../src/compatibility/hla/antigens.ts';
+import { ANTIGEN_RELATIONS, ANTIGENS, antigenLocus } from '../../../src/hla/antigen-table.ts';
+import { readAntigen } from '../../../src/hla/antigens.ts';
 
 describe('names of antigens and alleles', () => {
   it.each([

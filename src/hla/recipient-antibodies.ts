@@ -1,5 +1,5 @@
 /** What a recipient's unacceptable antigens bar: the recipient's side of the virtual crossmatch. */
-import type { HlaRule } from '../../policy/policy.ts';
+import type { HlaRule } from '../policy/policy.ts';
 import type { Locus } from './antigen-table.ts';
 import { bitsOf, type Specificities } from './specificities.ts';
 

@@ -1,8 +1,8 @@
 /** The virtual crossmatch of one unacceptable antigen against one typing, over every row of the table, both ways. */
 import { describe, expect, it } from 'vitest';
-import { compatibilityOf } from '../../../../src/compatibility/compatibility.ts';
-import { ANTIGEN_RELATIONS } from '../../../../src/compatibility/hla/antigen-table.ts';
-import { DATE, donor, POLICY, policyWith, recipient, registrationsOf } from '../people.ts';
+import { compatibilityOf } from '../../../src/compatibility/compatibility.ts';
+import { ANTIGEN_RELATIONS } from '../../../src/hla/antigen-table.ts';
+import { DATE, donor, POLICY, policyWith, recipient, registrationsOf } from '../compatibility/people.ts';
 
 function reasons(
   unacceptable: string,

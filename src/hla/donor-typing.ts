@@ -1,5 +1,5 @@
 /** What a donor's typing says the donor carries, or may carry: the donor's side of the virtual crossmatch. */
-import type { HlaRule } from '../../policy/policy.ts';
+import type { HlaRule } from '../policy/policy.ts';
 import { DR51_TO_53_OF, type Locus } from './antigen-table.ts';
 import { bitsOf, type Specificities } from './specificities.ts';
 
