@@ -1,5 +1,6 @@
 /** A whole JSON file: parsed, with syntax errors located and keys that stand twice refused. */
 import type { DonorDocument } from './donor-document.ts';
+import { parseScanned } from './json-parse.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -12,7 +13,7 @@ export function parseJson(source: SourceText, log: ProblemLog): unknown {
   for (const path of scan.duplicatePaths) {
     log.refuse('duplicate-id', source.atPath(path), 'each key once in its object');
   }
-  if (!scan.error) return JSON.parse(source.text);
+  if (!scan.error) return parseScanned(source.text, scan);
   const { kind, offset, expected } = scan.error;
   const found = source.text.slice(offset, offset + 20).trimEnd();
   log.refuse(CODE_OF_ERROR[kind], source.at(source.lineAt(offset)), expected, found || 'the end of the file');

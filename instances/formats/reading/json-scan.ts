@@ -1,14 +1,23 @@
 /**
  * A strict scan of JSON text for what `JSON.parse` does not tell: where a syntax error stands, and which keys an object
  * holds twice (`JSON.parse` silently keeps the last). It accepts exactly what `JSON.parse` accepts, up to a bound on
- * nesting, and builds nothing but the keys of the objects still open.
+ * nesting, and builds nothing but the keys of the objects still open, and those written with escapes.
  */
 export interface JsonScan {
   /** Keys of the outermost object, as far as it could be read. */
   readonly topKeys: readonly string[];
   /** JSON pointers of keys that stand a second time in their object. */
   readonly duplicatePaths: readonly string[];
+  /** In the order of the text. */
+  readonly escapedKeys: readonly EscapedKey[];
   readonly error: JsonError | null;
+}
+
+/** A key written with an escape, and where it stands, quotation marks included. */
+export interface EscapedKey {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface JsonError {
@@ -58,6 +67,7 @@ class Scanner {
   readonly #frames: Frame[] = [];
   #topKeys: Set<string> = new Set();
   readonly #duplicatePaths: string[] = [];
+  readonly #escapedKeys: EscapedKey[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -71,7 +81,8 @@ class Scanner {
       if (!(stop instanceof Stop)) throw stop;
       error = stop.error;
     }
-    return { topKeys: [...this.#topKeys], duplicatePaths: this.#duplicatePaths, error };
+    const [topKeys, duplicatePaths, escapedKeys] = [[...this.#topKeys], this.#duplicatePaths, this.#escapedKeys];
+    return { topKeys, duplicatePaths, escapedKeys, error };
   }
 
   #document(): void {
@@ -134,6 +145,7 @@ class Scanner {
     const escaped = this.#string();
     const raw = this.#text.slice(start + 1, this.#at - 1);
     const key = escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
+    if (escaped) this.#escapedKeys.push({ key, start, end: this.#at });
     const count = frame.keys!.size;
     frame.keys!.add(key);
     frame.key = key;

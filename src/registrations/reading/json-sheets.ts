@@ -3,6 +3,7 @@
  * each entry an object of cells by column. A cell is text, a number, null (empty) or a list of texts (names). Rows are
  * counted as in a table whose header is 1: the first entry is row 2.
  */
+import { parseScanned } from '../../../instances/formats/reading/json-parse.ts';
 import { scanJson } from '../../../instances/formats/reading/json-scan.ts';
 import { COLUMNS, nearestName, TABLE_NAMES, type TableName } from '../columns.ts';
 import { wholeFile, type RegistrationLog } from '../registration-log.ts';
@@ -18,7 +19,8 @@ export function jsonSheets(text: string, file: string, log: RegistrationLog): re
 }
 
 function parsed(text: string, file: string, log: RegistrationLog): Record<string, unknown> | null {
-  const { error, duplicatePaths } = scanJson(text);
+  const scan = scanJson(text);
+  const { error, duplicatePaths } = scan;
   if (error !== null) {
     const line = text.slice(0, error.offset).split(/\r\n|\n|\r/).length;
     log.refuse(
@@ -30,7 +32,7 @@ function parsed(text: string, file: string, log: RegistrationLog): Record<string
     return null;
   }
   for (const path of duplicatePaths) log.refuse('duplicate-key', wholeFile(file), 'each key once in its object', path);
-  const root: unknown = JSON.parse(text);
+  const root = parseScanned(text, scan);
   if (isObject(root)) return root;
   log.refuse('wrong-type', wholeFile(file), 'an object with recipients, donors and exclusions');
   return null;
