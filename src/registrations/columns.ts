@@ -16,15 +16,26 @@ function columns(isRequired: boolean, kinds: Readonly<Record<string, ColumnKind>
   return Object.entries(kinds).map(([name, kind]) => ({ name, kind, isRequired }));
 }
 
+const OF_ALL_PEOPLE = {
+  centre: 'category',
+  birth_date: 'date',
+  sex: 'category',
+  blood_group: 'category',
+  hla: 'names',
+} as const satisfies Readonly<Record<string, ColumnKind>>;
+
+const FURTHER_OF_ALL_PEOPLE = {
+  status_reason: 'text',
+  blood_subgroup: 'category',
+  blood_group_second: 'category',
+  hla_second: 'names',
+} as const satisfies Readonly<Record<string, ColumnKind>>;
+
 export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   recipients: [
     ...columns(true, {
       recipient_id: 'id',
-      centre: 'category',
-      birth_date: 'date',
-      sex: 'category',
-      blood_group: 'category',
-      hla: 'names',
+      ...OF_ALL_PEOPLE,
       unacceptable: 'names',
       crf_percent: 'number',
       previous_runs: 'number',
@@ -33,10 +44,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       status: 'category',
     }),
     ...columns(false, {
-      status_reason: 'text',
-      blood_subgroup: 'category',
-      blood_group_second: 'category',
-      hla_second: 'names',
+      ...FURTHER_OF_ALL_PEOPLE,
       unacceptable_sample_date: 'date',
       crf_calculator: 'category',
       donor_weight_min: 'number',
@@ -51,18 +59,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...columns(true, {
       donor_id: 'id',
       recipient_id: 'id',
-      centre: 'category',
-      birth_date: 'date',
-      sex: 'category',
-      blood_group: 'category',
-      hla: 'names',
+      ...OF_ALL_PEOPLE,
       status: 'category',
     }),
     ...columns(false, {
-      status_reason: 'text',
-      blood_subgroup: 'category',
-      blood_group_second: 'category',
-      hla_second: 'names',
+      ...FURTHER_OF_ALL_PEOPLE,
       weight_kg: 'number',
       egfr: 'number',
       egfr_unit: 'category',
