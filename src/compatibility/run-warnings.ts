@@ -5,10 +5,15 @@ import type { Compatibility } from './compatibility.ts';
 export function warningsOf(compatibility: Compatibility, skipped: readonly string[]): readonly string[] {
   return [
     ...(skipped.length === 0 ? [] : [`trial, not to be acted on: ${skipped.join(' and ')} were not asked for`]),
+    ...nobodyIn(compatibility),
     ...uncheckedLoci(compatibility),
     ...unmappedAlleles(compatibility),
     ...serologySource(compatibility),
   ];
+}
+
+function nobodyIn({ donors, recipients }: Compatibility): string[] {
+  return donors.length + recipients.length > 0 ? [] : ['nobody is in this run: whoever is registered may not enter it'];
 }
 
 /** Loci at which unacceptable antigens could not be compared with all donors. */

@@ -7,18 +7,21 @@ export type AntigenReading =
 
 /**
  * The canonical name: antigens as in the table (`A24`, `Cw7`, `DR17`, `Bw4`), alleles with two fields (`A*02:01`). Taken as
- * well: `HLA-` before a name, `C7` for Cw7, `A24(9)` where the number in brackets is truly above, an allele with more
+ * well: small letters, `HLA-` before a name, `C7` for Cw7, `A24(9)` where the number in brackets is truly above, an allele with more
  * fields or an ending, a first field alone (`B*44`: B44). Whatever is not known is refused.
  */
 export function readAntigen(text: string): AntigenReading {
-  const given = text.trim();
+  const given = text.trim().toUpperCase();
   if (given.includes('*')) return fromAllele(given);
-  const [, plain, above] = /^(?:HLA-)?([A-Za-z]+\d+)(?:\((\d+)\))?$/.exec(given) ?? [];
-  if (plain === undefined) return { ok: false, expected: 'one antigen (A24, DR17) or one allele (A*02:01)' };
-  if (/^(DP|DPw|DQA|DPA|DPB)\d/.test(plain)) {
+  const [, plain, above] = /^(?:HLA-)?([A-Z]+\d+)(?:\((\d+)\))?$/.exec(given) ?? [];
+  if (plain === undefined) {
+    const hint = /^(HLA-)?[A-Z]+$/.test(given) ? ', its number written to it without a space' : '';
+    return { ok: false, expected: `one antigen (A24, DR17) or one allele (A*02:01)${hint}` };
+  }
+  if (/^(DP|DPW|DQA|DPA|DPB)\d/.test(plain)) {
     return { ok: false, expected: 'DP and DQ alpha as alleles, as DPB1*04:01, DPA1*01:03 or DQA1*05:01' };
   }
-  const name = plain.replace(/^C(?=\d)|^CW(?=\d)/, 'Cw').replace(/^BW(?=\d)/, 'Bw');
+  const name = plain.replace(/^CW?(?=\d)/, 'Cw').replace(/^BW(?=\d)/, 'Bw');
   if (antigenLocus(name) === undefined)
     return { ok: false, expected: 'an antigen of the WHO list, as A24, Cw7 or DR17' };
   if (above !== undefined && !standsAbove(above, name)) {

@@ -36,7 +36,7 @@ export const FIXED_PARAGRAPHS = [
     field: 'fixed.unacceptable',
     text:
       'A donor does not give to a recipient to whom an antigen or allele that the donor carries is unacceptable, be it as a ' +
-      'broad, a split or an associated antigen.',
+      'broad, a split or an associated antigen, or as a carrier of Bw4 or Bw6.',
   },
   {
     field: 'fixed.unmappedAllele',

@@ -25,7 +25,7 @@ function matching(form: RegExp, expected: string): CellReader<string> {
 /** Ten digits are refused: they are the form of NHS, CHI and H&C numbers, which have no place here. */
 export const readId = matching(
   /^(?!\d{10}$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-  'a pseudonymous id of letters, digits, dots and hyphens, 64 at most, and not ten digits',
+  'a pseudonymous id of letters, digits, dots, hyphens and low lines, 64 at most, and not ten digits',
 );
 
 /** Organisation codes of the NHS: of trusts three characters, of sites and boards up to nine. */
@@ -39,9 +39,10 @@ export const readCalculator = matching(
 export const readReason: CellReader<string> = (text) =>
   text.length <= REASON_CHARACTERS_MAX ? read(text) : refused(`at most ${REASON_CHARACTERS_MAX} characters`);
 
+/** In capitals or small letters. */
 export function readOneOf<T extends string>(...values: readonly T[]): CellReader<T> {
   return (text) => {
-    const value = values.find((known) => known === text);
+    const value = values.find((known) => known.toLowerCase() === text.toLowerCase());
     return value === undefined ? refused(`one of ${values.join(', ')}`) : read(value);
   };
 }
@@ -58,7 +59,8 @@ const BLOOD_GROUPS: ReadonlyMap<string, BloodGroup> = new Map([
 ]);
 
 export const readBloodGroup: CellReader<BloodGroup> = (text) => {
-  const bloodGroup = BLOOD_GROUPS.get(text);
+  const bloodGroup = BLOOD_GROUPS.get(text.toUpperCase());
+  if (text === '0') return refused('the letter O where the number 0 stands');
   return bloodGroup === undefined ? refused(`one of ${[...BLOOD_GROUPS.keys()].join(', ')}`) : read(bloodGroup);
 };
 
@@ -94,17 +96,18 @@ function readName(text: string): Reading<string> {
   return reading.ok ? read(reading.name) : refused(`${reading.expected}, not ${text.slice(0, 40)}`);
 }
 
-/** A reader of antigens and alleles apart by spaces, for one import: the same few hundred names come up again and again. */
+/** A reader of antigens and alleles apart by spaces or commas, for one import: the same few hundred names come up again and again. */
 export function namesReader(): CellReader<readonly string[]> {
   const known = new Map<string, Reading<string>>();
   return (text) => {
     const names: string[] = [];
-    for (const part of text.split(/\s+/)) {
+    for (const part of text.split(/[\s,;]+/).filter((name) => name !== '')) {
       const reading = known.get(part) ?? readName(part);
       known.set(part, reading);
       if (!reading.ok) return reading;
       names.push(reading.value);
     }
+    if (names.length === 0) return refused('names of antigens or alleles');
     return names.length <= NAMES_MAX ? read(names) : refused(`at most ${NAMES_MAX} names`);
   };
 }

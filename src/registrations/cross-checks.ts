@@ -2,34 +2,41 @@
 import type { RegistrationLog } from './registration-log.ts';
 import type { RowCells } from './sheet-rows.ts';
 
+/** Null where there is no such table, or it could not be read. */
 export interface TableRows {
-  readonly recipients: readonly RowCells[];
-  readonly donors: readonly RowCells[];
-  readonly exclusions: readonly RowCells[];
+  readonly recipients: readonly RowCells[] | null;
+  readonly donors: readonly RowCells[] | null;
+  readonly exclusions: readonly RowCells[] | null;
 }
 
+/** Null where they are not known, so that nothing can be said of what refers to them. */
+type Ids = ReadonlySet<string> | null;
+
 /** Looks at ids as they stand, so that a row with another fault is not also reported as missing. */
-export function checkBetweenRows({ recipients, donors, exclusions }: TableRows, log: RegistrationLog): void {
+export function checkBetweenRows(rows: TableRows, log: RegistrationLog): void {
+  const { recipients, donors, exclusions } = rows;
   const recipientIds = distinctIds(recipients, 'recipient_id', log);
   const donorIds = distinctIds(donors, 'donor_id', log);
-  for (const row of donors) refersTo(row, 'recipient_id', recipientIds, 'unknown-recipient', log);
-  for (const row of exclusions) {
+  for (const row of donors ?? []) refersTo(row, 'recipient_id', recipientIds, 'unknown-recipient', log);
+  for (const row of exclusions ?? []) {
     refersTo(row, 'recipient_id', recipientIds, 'unknown-recipient', log);
     refersTo(row, 'donor_id', donorIds, 'unknown-donor', log);
   }
-  refuseRepeated(exclusions, log);
-  const shared = donors.find((row) => recipientIds.has(row.text('donor_id')));
+  refuseRepeated(exclusions ?? [], log);
+  const shared = (donors ?? []).find((row) => recipientIds?.has(row.text('donor_id')));
   if (shared) {
     const expected = 'ids that no recipient has: with shared ids, swapped columns could go unnoticed';
     log.warn('shared-id', shared.place('donor_id'), expected, shared.text('donor_id'));
   }
 }
 
-function distinctIds(rows: readonly RowCells[], column: string, log: RegistrationLog): ReadonlySet<string> {
+function distinctIds(rows: readonly RowCells[] | null, column: string, log: RegistrationLog): Ids {
+  if (rows === null || rows.some((row) => !row.has(column))) return null;
   const ids = new Set<string>();
   for (const row of rows) {
     const id = row.text(column);
-    if (id !== '' && ids.has(id)) log.refuse('duplicate-id', row.place(column), 'an id of its own in every row', id);
+    if (id === '') continue;
+    if (ids.has(id)) log.refuse('duplicate-id', row.place(column), 'an id of its own in every row', id);
     ids.add(id);
   }
   return ids;
@@ -38,12 +45,12 @@ function distinctIds(rows: readonly RowCells[], column: string, log: Registratio
 function refersTo(
   row: RowCells,
   column: string,
-  ids: ReadonlySet<string>,
+  ids: Ids,
   code: 'unknown-recipient' | 'unknown-donor',
   log: RegistrationLog,
 ): void {
   const id = row.text(column);
-  if (id === '' || ids.has(id)) return;
+  if (id === '' || ids === null || ids.has(id)) return;
   const table = code === 'unknown-recipient' ? 'recipients' : 'donors';
   log.refuse(code, row.place(column), `the id of one of the ${table} sent with it`, id);
 }

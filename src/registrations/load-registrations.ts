@@ -21,7 +21,7 @@ export async function loadRegistrations(path: string, options: ImportOptions = {
   }
   if (stats.isDirectory()) {
     const files = paths.map((file) => ({ name: basename(file), bytes: readFileSync(file) }));
-    return readRegistrations({ kind: 'folder', files }, options);
+    return readRegistrations({ kind: 'folder', name, files }, options);
   }
   const source = sourceOf(name, readFileSync(path));
   if (source !== null) return readRegistrations(source, options);

@@ -12,7 +12,7 @@ import type { RegistrationProblem, Registrations } from './registration.ts';
 import { RegistrationLog } from './registration-log.ts';
 import { samePersonPairs } from './same-person.ts';
 import type { Sheet } from './sheet.ts';
-import { sheetRows } from './sheet-rows.ts';
+import { sheetRows, type RowCells } from './sheet-rows.ts';
 
 export interface ImportOptions {
   /** What the last import gave, to tell what changed. */
@@ -58,17 +58,23 @@ export async function readRegistrations(
 }
 
 function readSheets(sheets: readonly Sheet[], log: RegistrationLog, date: string | undefined): Registrations {
-  const rowsOf = (table: TableName): TableRows[TableName] =>
-    sheets.filter((sheet) => sheet.table === table).flatMap((sheet) => sheetRows(sheet, log));
+  const rowsOf = (table: TableName): TableRows[TableName] => {
+    const sheet = sheets.find((one) => one.table === table);
+    return sheet === undefined ? null : sheetRows(sheet, log);
+  };
   const rows = { recipients: rowsOf('recipients'), donors: rowsOf('donors'), exclusions: rowsOf('exclusions') };
   const reading = { log, readNames: namesReader(), date };
   const registrations = {
-    recipients: rows.recipients.flatMap((row) => readRecipient(row, reading) ?? []).sort(byId),
-    donors: rows.donors.flatMap((row) => readDonor(row, reading) ?? []).sort(byId),
-    exclusions: rows.exclusions.flatMap((row) => readExclusion(row, reading) ?? []).sort(byPair),
+    recipients: eachRow(rows.recipients, (row) => readRecipient(row, reading)).sort(byId),
+    donors: eachRow(rows.donors, (row) => readDonor(row, reading)).sort(byId),
+    exclusions: eachRow(rows.exclusions, (row) => readExclusion(row, reading)).sort(byPair),
   };
   checkBetweenRows(rows, log);
   return registrations;
+}
+
+function eachRow<T>(rows: readonly RowCells[] | null, read: (row: RowCells) => T | null): T[] {
+  return (rows ?? []).flatMap((row) => read(row) ?? []);
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

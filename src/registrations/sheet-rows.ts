@@ -22,6 +22,11 @@ export class RowCells {
     this.#log = log;
   }
 
+  /** Whether the sheet has the column. */
+  has(column: string): boolean {
+    return this.#header.has(column);
+  }
+
   place(column: string | null): Place {
     return { ...this.#at, column };
   }
@@ -56,17 +61,24 @@ export class RowCells {
   }
 }
 
-/** The rows with anything in them; none, with problems, where the header cannot be understood. */
-export function sheetRows(sheet: Sheet, log: RegistrationLog): readonly RowCells[] {
+/** The rows with anything in them; null, with a problem, where the first row is no header at all. */
+export function sheetRows(sheet: Sheet, log: RegistrationLog): readonly RowCells[] | null {
   const header = readHeader(sheet, log);
+  if (header === null) return null;
   return sheet.rows.flatMap((row) => rowCells(row, sheet, header, log) ?? []);
 }
 
-function readHeader({ table, file, header }: Sheet, log: RegistrationLog): Header {
+function readHeader({ table, file, header }: Sheet, log: RegistrationLog): Header | null {
   const known = COLUMNS[table].map(({ name }) => name);
   const found = new Map<string, number>();
+  if (!header.some((cell) => known.includes(columnName(cell)))) {
+    const required = COLUMNS[table].filter(({ isRequired }) => isRequired).map(({ name }) => name);
+    const expected = `a header with the names of the columns: ${required.join(', ')}`;
+    log.refuse('missing-column', { file, row: 1, column: null }, expected, header.join(' '));
+    return null;
+  }
   header.slice(0, COLUMNS_MAX).forEach((cell, index) => {
-    const name = cell.trim().toLowerCase();
+    const name = columnName(cell);
     if (name === '') return;
     const place = { file, row: 1, column: cell.trim() };
     if (found.has(name)) log.refuse('duplicate-column', place, 'each column once');
@@ -78,10 +90,18 @@ function readHeader({ table, file, header }: Sheet, log: RegistrationLog): Heade
   }
   for (const { name, isRequired } of COLUMNS[table]) {
     if (isRequired && !found.has(name)) {
-      log.refuse('missing-column', { file, row: 1, column: name }, `a column ${name}, columns apart by commas in CSV`);
+      log.refuse('missing-column', { file, row: 1, column: name }, `a column ${name}`);
     }
   }
   return found;
+}
+
+/** As in the table of columns, however the sender writes capitals, spaces and hyphens. */
+function columnName(cell: string): string {
+  return cell
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
 }
 
 function expectedColumn(name: string, known: readonly string[]): string {

@@ -1,4 +1,7 @@
-/** Comma-separated text as a sheet (RFC 4180, in UTF-8, with or without byte order mark, any line ending). */
+/**
+ * Comma-separated text as a sheet (RFC 4180, in UTF-8, with or without byte order mark, any line ending). Spreadsheets of some
+ * countries write semicolons or tabs for the commas: a header without commas tells.
+ */
 import { CsvError, parse, type Info } from 'csv-parse/sync';
 import type { TableName } from '../columns.ts';
 import type { RegistrationLog } from '../registration-log.ts';
@@ -29,7 +32,14 @@ export function csvSheet(source: NamedBytes, table: TableName, log: Registration
 function parseText(text: string, file: string, log: RegistrationLog): readonly Parsed[] | null {
   try {
     // Stray quotes inside a cell are kept as they are: what they stand in is checked like any other text.
-    const options = { info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true } as const;
+    const delimiter = delimiterOf(text);
+    const options = {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    } as const;
     return parse(text, options) as unknown as readonly Parsed[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -37,6 +47,11 @@ function parseText(text: string, file: string, log: RegistrationLog): readonly P
     log.refuse('syntax', { ...wholeFile(file), row: line }, 'comma-separated text, every quote closed', error.code);
     return null;
   }
+}
+
+function delimiterOf(text: string): string {
+  const header = /^\s*(.*)/.exec(text)![1];
+  return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';
 }
 
 function rowOf({ record, info }: Parsed): SheetRow {

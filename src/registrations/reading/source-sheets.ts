@@ -10,9 +10,15 @@ import { isSafePath, openZip, type NamedBytes } from './zip-archive.ts';
 
 /** `name` is how the sender calls the file; it stands in problems. A zip may be an archive of CSV or a workbook. */
 export type RegistrationSource =
-  | { readonly kind: 'folder'; readonly files: readonly NamedBytes[] }
+  | { readonly kind: 'folder'; readonly name?: string; readonly files: readonly NamedBytes[] }
   | { readonly kind: 'zip' | 'xlsx'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'json'; readonly name: string; readonly text: string };
+
+/** A table that was sent; `sheet` is null where it could not be read, which a problem then says. */
+interface SentTable {
+  readonly table: TableName;
+  readonly sheet: Sheet | null;
+}
 
 /** The sheets that could be read; where a table is missing or a file cannot be read, problems say so. */
 export async function sheetsOf(source: RegistrationSource, log: RegistrationLog): Promise<readonly Sheet[]> {
@@ -22,10 +28,11 @@ export async function sheetsOf(source: RegistrationSource, log: RegistrationLog)
     return [];
   }
   const before = log.problemCount;
-  const sheets = await readSource(source, log);
+  const sent = await readSource(source, log);
+  const sheets = sent.flatMap(({ sheet }) => sheet ?? []);
   for (const { file } of sheets) log.opened(file);
   // What could not be opened has said so; a table is missed only in what could.
-  if (sheets.length > 0 || log.problemCount === before) noteMissing(sheets, nameOf(source), log);
+  if (sent.length > 0 || log.problemCount === before) noteMissing(sent, nameOf(source), log);
   return sheets.filter((sheet) => fits(sheet, log));
 }
 
@@ -35,25 +42,31 @@ function sizeOf(source: RegistrationSource): number {
 }
 
 function nameOf(source: RegistrationSource): string {
-  return source.kind === 'folder' ? 'folder' : source.name;
+  return source.name ?? 'folder';
 }
 
-async function readSource(source: RegistrationSource, log: RegistrationLog): Promise<readonly Sheet[]> {
+async function readSource(source: RegistrationSource, log: RegistrationLog): Promise<readonly SentTable[]> {
   switch (source.kind) {
     case 'folder':
       return folderSheets(source.files, log);
     case 'json':
-      return jsonSheets(source.text.replace(/^\ufeff/, ''), source.name, log);
+      return jsonSheets(source.text.replace(/^\ufeff/, ''), source.name, log).map(sentTable);
     case 'zip':
     case 'xlsx': {
       const files = openZip(source.bytes, source.name, log);
       if (files === null) return [];
-      return isWorkbook(files) ? workbookSheets(files, source.name, log) : folderSheets(withoutTopFolder(files), log);
+      return isWorkbook(files)
+        ? (await workbookSheets(files, source.name, log)).map(sentTable)
+        : folderSheets(withoutTopFolder(files), log);
     }
   }
 }
 
-function folderSheets(files: readonly NamedBytes[], log: RegistrationLog): readonly Sheet[] {
+function sentTable(sheet: Sheet): SentTable {
+  return { table: sheet.table, sheet };
+}
+
+function folderSheets(files: readonly NamedBytes[], log: RegistrationLog): readonly SentTable[] {
   if (files.length > FILES_MAX) {
     log.refuse('too-large', wholeFile('folder'), `at most ${FILES_MAX} files`, String(files.length));
     return [];
@@ -70,7 +83,7 @@ function folderSheets(files: readonly NamedBytes[], log: RegistrationLog): reado
       );
       return [];
     }
-    return csvSheet(file, table, log) ?? [];
+    return [{ table, sheet: csvSheet(file, table, log) }];
   });
 }
 
@@ -112,15 +125,19 @@ function noteUnknown(name: string, known: readonly string[], file: string, log: 
   else log.warn('unknown-file', wholeFile(file), `only ${known.join(', ')}: this was not read`, name);
 }
 
-function noteMissing(sheets: readonly Sheet[], file: string, log: RegistrationLog): void {
-  const counts = (table: TableName): number => sheets.filter((sheet) => sheet.table === table).length;
+function noteMissing(sent: readonly SentTable[], file: string, log: RegistrationLog): void {
+  const counts = (table: TableName): number => sent.filter((one) => one.table === table).length;
   for (const table of TABLE_NAMES) {
     if (counts(table) > 1) log.refuse('unknown-file', wholeFile(file), `the table ${table} once`);
     if (counts(table) > 0) continue;
     if (table === 'exclusions') {
       log.warn('missing-file', wholeFile(file), 'a table exclusions; taken as: there are none');
     } else {
-      log.refuse('missing-file', wholeFile(file), `a table ${table}`);
+      log.refuse(
+        'missing-file',
+        wholeFile(file),
+        `a table ${table} (a file ${table}.csv, or a sheet or list ${table})`,
+      );
     }
   }
 }

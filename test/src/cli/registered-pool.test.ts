@@ -70,6 +70,7 @@ describe('pool', () => {
     const strict = lkss('pool', minimum, '--date', DATE);
     expect(strict.err).toMatch(/excluded: recipient R1: .*only once/);
     expect(strict.out).toContain('"recipients":[');
+    expect(strict.err).toContain('note: nobody is in this run');
     const { exitCode, out, err } = lkss('pool', minimum, '--date', DATE, '--trial');
     expect(exitCode).toBe(0);
     expect(err).toContain('note: trial, not to be acted on');
@@ -190,7 +191,7 @@ describe('what an import remarks upon', () => {
       const { exitCode, err } = lkss(name, swapped, ...args, '--date', DATE);
       expect(exitCode).toBe(0);
       expect(err.split('\n').filter((line) => line.startsWith(`note: ${shift}`))).toHaveLength(1);
-      expect(err).toContain('note: folder: expected a table exclusions');
+      expect(err).toContain('note: swapped: expected a table exclusions');
     }
     const document = JSON.parse(lkss('solve', swapped, '--date', DATE, '--json').out) as ResultDocument;
     expect(document.warnings.filter((warning) => warning.startsWith(shift))).toHaveLength(1);

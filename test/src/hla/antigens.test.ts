@@ -5,6 +5,14 @@ import { readAntigen } from '../../../src/hla/antigens.ts';
 describe('names of antigens and alleles', () => {
   it.each([
     ['A24', 'A24'],
+    ['a24', 'A24'],
+    ['dr17', 'DR17'],
+    ['cw7', 'Cw7'],
+    ['bw4', 'Bw4'],
+    ['DR51', 'DR51'],
+    ['DRB1*15:01', 'DRB1*15:01'],
+    ['hla-a*02:01', 'A*02:01'],
+    ['DPB1*04:01', 'DPB1*04:01'],
     [' DR17 ', 'DR17'],
     ['HLA-B27', 'B27'],
     ['C7', 'Cw7'],
@@ -35,7 +43,6 @@ describe('names of antigens and alleles', () => {
     'A2 A3',
     'A4',
     'A99',
-    'a24',
     'A02',
     'B15(16)',
     'A24(19)',

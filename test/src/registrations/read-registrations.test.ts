@@ -179,7 +179,7 @@ describe('faults', () => {
       { name: 'exclusions.csv', bytes: Uint8Array.of(0xe9) },
     ];
     expect(problemsOf(await readRegistrations({ kind: 'folder', files: latin }))).toContain(
-      'exclusions.csv:: encoding',
+      'exclusions.csv:1: encoding',
     );
   });
 
