@@ -2,7 +2,7 @@
 import type { Act, Reading } from '../store/store.ts';
 import type { AccountTable } from '../store/tables.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { accountInRow, problemsOfAccount, type Account, type AccountDraft } from './account.ts';
+import { accountInRow, isSubject, problemsOfAccount, type Account, type AccountDraft } from './account.ts';
 import { rolesText } from './roles.ts';
 import { endSessionsOf } from './session-store.ts';
 import { NO_STEP } from './totp.ts';
@@ -33,6 +33,7 @@ export async function accountByUsername(reading: Reading, username: string): Pro
 }
 
 export async function accountBySubject(reading: Reading, subject: string): Promise<Account | null> {
+  if (!isSubject(subject)) return null;
   const row = await reading.selectFrom('account').selectAll().where('openIdSubject', '=', subject).executeTakeFirst();
   return row === undefined ? null : accountInRow(row);
 }

@@ -42,6 +42,14 @@ const DISPLAY_NAME_LENGTH_MAX = 100;
 /** By OpenID Connect Core, section 2. */
 const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,254}$/;
 
+export function isUsername(text: string): boolean {
+  return USERNAME.test(text);
+}
+
+export function isSubject(text: string): boolean {
+  return SUBJECT.test(text);
+}
+
 export function problemsOfAccount(draft: AccountDraft): AccountProblem[] {
   const { username, displayName, centre, roles, openIdSubject } = draft;
   const problems: AccountProblem[] = [];
@@ -49,7 +57,7 @@ export function problemsOfAccount(draft: AccountDraft): AccountProblem[] {
     if (!isSo) problems.push({ path, expected });
   };
   expect(
-    USERNAME.test(username),
+    isUsername(username),
     'username',
     '3 to 64 small letters, digits, dots, hyphens and underscores, a letter first',
   );
@@ -66,7 +74,7 @@ export function problemsOfAccount(draft: AccountDraft): AccountProblem[] {
   expect(bound === 0 || bound === roles.length, 'roles', 'roles of a centre or of the scheme, not both');
   if (bound > 0) expect(ODS_CODE.test(centre ?? ''), 'centre', 'the ODS code of the centre, as RJ1 or G405H');
   else expect(centre === null, 'centre', 'no centre with roles of the scheme itself');
-  expect(openIdSubject == null || SUBJECT.test(openIdSubject), 'openIdSubject', 'a subject as the provider has it');
+  expect(openIdSubject == null || isSubject(openIdSubject), 'openIdSubject', 'a subject as the provider has it');
   return problems;
 }
 

@@ -1,6 +1,7 @@
 /** What an account is signed in with, and how often that failed. None of it is a change of the account. */
 import type { Act, Reading } from '../store/store.ts';
 import { momentAfter } from '../surroundings.ts';
+import { isUsername } from './account.ts';
 
 export interface Credentials {
   readonly accountId: string;
@@ -30,7 +31,10 @@ export async function credentialsOf(reading: Reading, accountId: string): Promis
   return (await reading.selectFrom('account').select(COLUMNS).where('id', '=', accountId).executeTakeFirst()) ?? null;
 }
 
-export async function credentialsByUsername(reading: Reading, username: string): Promise<Credentials | null> {
+/** `typed` may be anything; capitals and spaces around it do not count. */
+export async function credentialsByUsername(reading: Reading, typed: string): Promise<Credentials | null> {
+  const username = typed.trim().toLowerCase();
+  if (!isUsername(username)) return null;
   const credentials = reading.selectFrom('account').select(COLUMNS).where('username', '=', username);
   return (await credentials.executeTakeFirst()) ?? null;
 }

@@ -48,7 +48,7 @@ export async function signIn(
   typed: TypedCredentials & { readonly username: string },
   surroundings: Surroundings,
 ): Promise<SignInOutcome> {
-  const credentials = await credentialsByUsername(store.read, typed.username.trim().toLowerCase());
+  const credentials = await credentialsByUsername(store.read, typed.username);
   const fits = await passwordFits(credentials?.passwordHash ?? null, typed.password);
   return store.act(async (act) => {
     const at = surroundings.now();

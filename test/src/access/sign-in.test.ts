@@ -68,7 +68,8 @@ describeOnBothStores('signing in', (kind) => {
     const outcomes = [
       await attempt({ username: 'nobody', code }),
       await attempt({ username: '', password: '', code: '' }),
-      await attempt({ password: 'not the password', code }),
+      await attempt({ username: 'ben\0', password: '\0', code: '\0' }),
+      await attempt({ password: '\ud800\0', code }),
       await attempt({ password: anna.password, code: await anna.code() }),
       await attempt({ code: wrongCode }),
       await attempt({ code: await ben.code(2) }),
@@ -84,6 +85,7 @@ describeOnBothStores('signing in', (kind) => {
     expect(
       refused.map(([, actor, subject, centre, reason]) => [actor, subject === ben.account.id, centre, reason]),
     ).toEqual([
+      ['nobody', false, null, 'unknown'],
       ['nobody', false, null, 'unknown'],
       ['nobody', false, null, 'unknown'],
       ['nobody', true, null, 'wrong-password'],
