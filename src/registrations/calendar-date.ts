@@ -32,3 +32,13 @@ export function addDays(date: string, days: number): string {
 export function addYears(date: string, years: number): string {
   return Temporal.PlainDate.from(date).add({ years }).toString();
 }
+
+/** 1 is Monday, 7 Sunday. */
+export function weekdayOf(date: string): number {
+  return Temporal.PlainDate.from(date).dayOfWeek;
+}
+
+/** The date that the United Kingdom has at a moment: an hour before midnight in UTC it is tomorrow there in summer. */
+export function dateInUk(moment: string): string {
+  return Temporal.Instant.from(moment).toZonedDateTimeISO('Europe/London').toPlainDate().toString();
+}

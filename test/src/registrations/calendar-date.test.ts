@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, completedYears, daysBetween, readCalendarDate } from '../../../src/registrations/calendar-date.ts';
+import {
+  addDays,
+  completedYears,
+  dateInUk,
+  daysBetween,
+  readCalendarDate,
+  weekdayOf,
+} from '../../../src/registrations/calendar-date.ts';
 
 describe('dates', () => {
   test.each(['2028-02-29', '2000-02-29', '1999-12-31', '2026-03-29'])('%s is one', (text) =>
@@ -37,5 +44,15 @@ describe('dates', () => {
         expect(daysBetween('2026-03-29', date)).toBe(days);
       }),
     );
+  });
+
+  test('have a weekday, Monday first', () => {
+    expect(['2026-10-12', '2026-10-17', '2026-10-18'].map(weekdayOf)).toEqual([1, 6, 7]);
+  });
+
+  test('are those of the United Kingdom, in winter and in summer', () => {
+    expect(dateInUk('2026-01-31T23:59:59.999Z')).toBe('2026-01-31');
+    expect(dateInUk('2026-07-31T22:59:59.999Z')).toBe('2026-07-31');
+    expect(dateInUk('2026-07-31T23:00:00.000Z')).toBe('2026-08-01');
   });
 });
