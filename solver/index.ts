@@ -14,6 +14,7 @@ export type { Verdict } from './certificate/check.ts';
 export { listExchanges } from './exchanges/list.ts';
 export type { ExchangeList } from './exchanges/list.ts';
 export { compareExchanges } from './exchanges/exchange.ts';
+export { Team } from './threads/team.ts';
 export type { CompatibilityGraph, ExtraAttributes } from './graph/compatibility-graph.ts';
 
 /** The rich graph and its file formats, loaded when asked for: a solve needs none of it. */

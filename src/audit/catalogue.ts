@@ -30,7 +30,11 @@ export const AUDIT_EVENTS = {
   'session.renewed': { says: 'signed in again within a session', subject: 'session', detail: { method: 'text' } },
   'session.ended': { says: 'signed out', subject: 'session', detail: { reason: 'text' } },
   'session.refused': { says: 'was refused at sign-in', subject: 'account', detail: { reason: 'text' } },
-  'access.refused': { says: 'asked for what is not theirs', subject: 'route', detail: { act: 'text', answer: 'text' } },
+  'access.refused': {
+    says: 'asked for what is not theirs',
+    subject: 'route',
+    detail: { address: 'text', answer: 'text' },
+  },
   'registration.listed': { says: 'listed registrations', subject: 'registrations', detail: { count: 'count' } },
   'registration.read': { says: 'read a registration', subject: 'person', detail: { kind: 'text', version: 'count' } },
   'registration.changed': {

@@ -14,6 +14,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   import: async () => (await import('./import.ts')).importCommand,
   policy: async () => (await import('./policy.ts')).policyCommand,
   pool: async () => (await import('./pool.ts')).poolCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  'sign-in': async () => (await import('./sign-in.ts')).signInCommand,
+  'sign-out': async () => (await import('./sign-in.ts')).signOutCommand,
+  user: async () => (await import('./user.ts')).userCommand,
+  imports: async () => (await import('./imports.ts')).importsCommand,
+  run: async () => (await import('./run.ts')).runCommand,
+  export: async () => (await import('./export.ts')).exportCommand,
   why: async () => (await import('./why-not.ts')).whyCommand,
   'why-not': async () => (await import('./why-not.ts')).whyNotCommand,
 };

@@ -13,6 +13,7 @@ import {
   writeRegistrationsWorkbook,
 } from '../registrations/write-registrations.ts';
 import type { CommandMaker } from './command-maker.ts';
+import { ARCHIVE_TIME } from './delivery.ts';
 import { badInput, EXIT } from './exit.ts';
 import { wholeNumber } from './numbers.ts';
 
@@ -26,8 +27,6 @@ interface GenerateRegistrationsCommandOptions {
 }
 
 const PEOPLE_MAX = 20_000;
-/** Zip archives hold a time, which must not differ from one day to the next; theirs starts in 1980. */
-const ARCHIVE_TIME = '1980-01-01';
 
 export const generateRegistrationsCommand: CommandMaker = (streams, end) =>
   new Command('registrations')

@@ -1,6 +1,7 @@
 /** What comes next in a matching run and from which day it is due: a pure function of recorded facts, so that none is forgotten. */
 import { addDays } from '../registrations/calendar-date.ts';
 import type { PlannedRun } from './calendar.ts';
+import { statusOf, type RunFacts, type RunStatus } from './run-status.ts';
 
 export type RunStep = 'open' | 'lock' | 'solve' | 'check' | 'release' | 'close';
 
@@ -13,37 +14,26 @@ export interface DueStep {
   readonly dueOn: string;
 }
 
-/** What the store knows of a run that is not closed. */
-export interface RunFacts {
-  readonly runId: string;
-  readonly quarter: string;
-  readonly runDate: string;
-  readonly isLocked: boolean;
-  /** Of the last attempt; null where there is none, or it is under way. */
-  readonly outcome: 'optimal' | 'interrupted' | 'failed' | null;
-  /** Of the last attempt. */
-  readonly verdict: 'accepted' | 'refused' | null;
-  /** People who approved the result of the last attempt. */
-  readonly approvals: number;
-}
-
-const APPROVALS_NEEDED = 2;
+/** What is to be done at each status; while a run is being solved, nothing is to be done but to wait for it. */
+const STEP_AFTER: Readonly<Record<Exclude<RunStatus, 'closed'>, RunStep>> = {
+  open: 'lock',
+  locked: 'solve',
+  solving: 'solve',
+  solved: 'check',
+  checked: 'release',
+  released: 'close',
+};
 
 export function stepToOpen({ quarter, opensOn }: PlannedRun): DueStep {
   return { quarter, runId: null, step: 'open', dueOn: opensOn };
 }
 
-/** The run was opened: solved, checked and released on its own date, which may differ from the planned one. */
-export function nextStepOf(facts: RunFacts, planned: PlannedRun): DueStep {
-  const { quarter, runId, runDate } = facts;
-  const step = stepAfter(facts);
+/** The run was opened: solved, checked and released on its own date, which may differ from the planned one. Null when closed. */
+export function nextStepOf(facts: RunFacts, planned: PlannedRun): DueStep | null {
+  const { id: runId, quarter, runDate } = facts.run;
+  const status = statusOf(facts);
+  if (status === 'closed') return null;
+  const step = STEP_AFTER[status];
   if (step === 'lock') return { quarter, runId, step, dueOn: addDays(planned.cutOffOn, 1) };
   return { quarter, runId, step, dueOn: step === 'close' ? addDays(planned.surgeryTo, 1) : runDate };
-}
-
-function stepAfter({ isLocked, outcome, verdict, approvals }: RunFacts): RunStep {
-  if (!isLocked) return 'lock';
-  if (outcome !== 'optimal' || verdict === 'refused') return 'solve';
-  if (verdict === null) return 'check';
-  return approvals < APPROVALS_NEEDED ? 'release' : 'close';
 }

@@ -9,7 +9,8 @@ import type { Reading, Store } from '../store/store.ts';
 import type { PlannedRunTable } from '../store/tables.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { nextRuns, phaseOn, plannedRunOf, type PlannedRun } from './calendar.ts';
-import { nextStepOf, stepToOpen, type DueStep, type RunFacts } from './due-step.ts';
+import { nextStepOf, stepToOpen, type DueStep } from './due-step.ts';
+import { factsOf } from './run-store.ts';
 
 /**
  * Plans the coming runs, so many, and gives those that are new. A run once planned keeps its dates, whatever rules come later;
@@ -56,50 +57,19 @@ export async function plannedRuns(reading: Reading, fromQuarter: string): Promis
  */
 export async function dueNow(reading: Reading, date: string): Promise<readonly DueStep[]> {
   const planned = await reading.selectFrom('plannedRun').selectAll().execute();
-  const opened = await reading.selectFrom('matchingRun').select('quarter').distinct().execute();
+  const runs = await reading.selectFrom('matchingRun').select(['id', 'quarter']).execute();
   const plans = new Map(planned.map((plan) => [plan.quarter, plan]));
-  const begun = new Set(opened.map(({ quarter }) => quarter));
-  const toOpen = planned.filter((plan) => !begun.has(plan.quarter) && phaseOn(plan, date) !== 'over').map(stepToOpen);
-  const next = (await factsOfRunsNotClosed(reading)).map((facts) =>
-    nextStepOf(facts, plans.get(facts.quarter) ?? plannedRunOf(facts.quarter)),
-  );
-  return [...toOpen, ...next].filter(({ dueOn }) => dueOn <= date).sort(byUrgency);
+  const begun = new Set(runs.map(({ quarter }) => quarter));
+  const steps = planned.filter((plan) => !begun.has(plan.quarter) && phaseOn(plan, date) !== 'over').map(stepToOpen);
+  for (const { id, quarter } of runs) {
+    const facts = (await factsOf(reading, id))!;
+    const step = nextStepOf(facts, plans.get(quarter) ?? plannedRunOf(quarter));
+    if (step !== null) steps.push(step);
+  }
+  return steps.filter(({ dueOn }) => dueOn <= date).sort(byUrgency);
 }
 
 function byUrgency(a: DueStep, b: DueStep): number {
   const [first, second] = [a, b].map(({ dueOn, quarter, runId }) => `${dueOn} ${quarter} ${runId ?? ''}`);
   return first < second ? -1 : 1;
-}
-
-async function factsOfRunsNotClosed(reading: Reading): Promise<readonly RunFacts[]> {
-  const rows = await reading
-    .selectFrom('matchingRun as run')
-    .leftJoin('runClosure as closure', 'closure.runId', 'run.id')
-    .leftJoin('runLock as lock', 'lock.runId', 'run.id')
-    .leftJoin('runAttempt as attempt', (join) =>
-      join.onRef('attempt.runId', '=', 'run.id').on('attempt.attempt', '=', ({ selectFrom }) =>
-        selectFrom('runAttempt as each')
-          .select(({ fn }) => fn.max('each.attempt').as('last'))
-          .whereRef('each.runId', '=', 'run.id'),
-      ),
-    )
-    .leftJoin('runCheck as check', (join) =>
-      join.onRef('check.runId', '=', 'attempt.runId').onRef('check.attempt', '=', 'attempt.attempt'),
-    )
-    .where('closure.runId', 'is', null)
-    .select(['run.id', 'run.quarter', 'run.runDate', 'lock.lockedAt', 'attempt.outcome', 'check.verdict'])
-    .select(({ selectFrom, fn }) =>
-      selectFrom('runApproval as approval')
-        .select(fn.countAll<number>().as('count'))
-        .whereRef('approval.runId', '=', 'run.id')
-        .whereRef('approval.resultSha256', '=', 'attempt.resultSha256')
-        .as('approvals'),
-    )
-    .execute();
-  return rows.map(({ id: runId, lockedAt, approvals, ...facts }) => ({
-    ...facts,
-    runId,
-    isLocked: lockedAt !== null,
-    approvals: approvals ?? 0,
-  }));
 }

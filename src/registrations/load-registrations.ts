@@ -25,6 +25,10 @@ export async function loadRegistrations(path: string, options: ImportOptions = {
   }
   const source = sourceOf(name, readFileSync(path));
   if (source !== null) return readRegistrations(source, options);
+  return unknownSource(name);
+}
+
+export function unknownSource(name: string): ImportOutcome {
   const expected = 'a folder or zip archive of CSV, a workbook (XLSX) or JSON';
   return refused((log) => log.refuse('unreadable-file', wholeFile(name), expected));
 }
@@ -36,7 +40,8 @@ function csvPathsIn(folder: string): readonly string[] {
     .sort();
 }
 
-function sourceOf(name: string, bytes: Uint8Array): RegistrationSource | null {
+/** What a file is, told by its content; null where it is nothing that can hold registrations. */
+export function sourceOf(name: string, bytes: Uint8Array): RegistrationSource | null {
   if (isZip(bytes)) return { kind: 'zip', name, bytes };
   const start = new TextDecoder()
     .decode(bytes.subarray(0, 1000))

@@ -1,35 +1,30 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { plannedRunOf } from '../../../src/matching-runs/calendar.ts';
-import { nextStepOf, stepToOpen, type RunFacts } from '../../../src/matching-runs/due-step.ts';
+import { nextStepOf, stepToOpen } from '../../../src/matching-runs/due-step.ts';
+import { STATES } from './run-states.ts';
 
 const PLANNED = plannedRunOf('2026-Q4');
-const OPENED: RunFacts = {
-  runId: 'r1',
-  quarter: '2026-Q4',
-  runDate: '2026-10-16',
-  isLocked: false,
-  outcome: null,
-  verdict: null,
-  approvals: 0,
+const STEPS: Readonly<Record<string, readonly [step: string, dueOn: string]>> = {
+  open: ['lock', '2026-10-09'],
+  locked: ['solve', '2026-10-14'],
+  solving: ['solve', '2026-10-14'],
+  solved: ['check', '2026-10-14'],
+  checked: ['release', '2026-10-14'],
+  released: ['close', '2026-12-25'],
 };
-const LOCKED = { ...OPENED, isLocked: true };
-const SOLVED = { ...LOCKED, outcome: 'optimal' } as const;
-const CHECKED = { ...SOLVED, verdict: 'accepted' } as const;
 
 describe('the next step of a run', () => {
-  test.each<[string, RunFacts, string, string]>([
-    ['opened', OPENED, 'lock', '2026-10-09'],
-    ['locked', LOCKED, 'solve', '2026-10-16'],
-    ['interrupted', { ...LOCKED, outcome: 'interrupted' }, 'solve', '2026-10-16'],
-    ['failed', { ...LOCKED, outcome: 'failed' }, 'solve', '2026-10-16'],
-    ['solved', SOLVED, 'check', '2026-10-16'],
-    ['refused by the checker', { ...SOLVED, verdict: 'refused', approvals: 2 }, 'solve', '2026-10-16'],
-    ['checked', CHECKED, 'release', '2026-10-16'],
-    ['approved by one', { ...CHECKED, approvals: 1 }, 'release', '2026-10-16'],
-    ['released', { ...CHECKED, approvals: 2 }, 'close', '2026-12-25'],
-  ])('%s', (_, facts, step, dueOn) =>
-    expect(nextStepOf(facts, PLANNED)).toEqual({ quarter: '2026-Q4', runId: 'r1', step, dueOn }),
-  );
+  for (const [name, facts, status] of STATES) {
+    it(`${name}: ${STEPS[status]?.[0] ?? 'none'}`, () => {
+      const step = nextStepOf(facts, PLANNED);
+      if (status === 'closed') {
+        expect(step).toBeNull();
+        return;
+      }
+      const [expected, dueOn] = STEPS[status];
+      expect(step).toEqual({ quarter: '2026-Q4', runId: 'r', step: expected, dueOn });
+    });
+  }
 
   it('is opening, before it is opened', () => {
     expect(stepToOpen(PLANNED)).toEqual({ quarter: '2026-Q4', runId: null, step: 'open', dueOn: '2026-07-08' });

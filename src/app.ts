@@ -1,0 +1,114 @@
+/** The service as one application: what it needs is handed in, what it does is listed in order. */
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { accountRoutes } from './service/account-routes.ts';
+import { sessionIdOf } from './access/session-store.ts';
+import { sessionRoutes } from './service/session-routes.ts';
+import { auditRoutes } from './service/audit-routes.ts';
+import type { ServiceConfig } from './config.ts';
+import { exportRoutes, type ExportRoutesNeeds } from './exports/export-routes.ts';
+import { calendarRoutes } from './matching-runs/calendar-routes.ts';
+import { runRoutes, type RunRoutesNeeds } from './matching-runs/run-routes.ts';
+import { policyRoutes } from './policy/policy-routes.ts';
+import { IMPORT_CONTENT_TYPES, importRoutes, type ImportRoutesNeeds } from './registrations/import-routes.ts';
+import type { IdentityKey } from './registrations/identity-key.ts';
+import { identityRoutes } from './registrations/identity-routes.ts';
+import { registrationRoutes } from './registrations/registration-routes.ts';
+import type { Store } from './store/store.ts';
+import type { Surroundings } from './surroundings.ts';
+import { describeInterface } from './web/interface-document.ts';
+import { guard } from './web/gate.ts';
+import { healthRoutes } from './web/health-routes.ts';
+import { measure } from './web/metrics.ts';
+import { Performing } from './web/performing.ts';
+import { replyWithProblems } from './web/problem-replies.ts';
+import { SESSION_COOKIE } from './web/signed-in-request.ts';
+
+/** A national import has about 1 MB. */
+export const BODY_BYTES_MAX = 10 * 1024 * 1024;
+const YEAR_SECONDS = 31_536_000;
+
+export interface AppNeeds extends Omit<RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds, 'performing'> {
+  readonly store: Store;
+  readonly surroundings: Surroundings;
+  readonly config: ServiceConfig;
+  readonly identityKey: IdentityKey;
+  readonly log: FastifyBaseLogger;
+}
+
+export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
+  const { store, surroundings, config, log } = needs;
+  const app = Fastify({
+    loggerInstance: log,
+    bodyLimit: BODY_BYTES_MAX,
+    // What was answered is logged by its route, without the address: `measure`.
+    logController: new LogController({ disableRequestLogging: true }),
+    exposeHeadRoutes: false,
+    // What a client says of itself is not believed.
+    trustProxy: false,
+    requestIdHeader: false,
+    genReqId: () => surroundings.newId(),
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  replyWithProblems(app as unknown as FastifyInstance);
+  await app.register(cookie);
+  await app.register(helmet, HEADERS);
+  await app.register(rateLimit, {
+    max: config.requestsPerMinuteMax,
+    timeWindow: '1 minute',
+    keyGenerator: ({ headers, cookies, ip }) => senderOf(headers.authorization ?? cookies[SESSION_COOKIE], ip),
+  });
+  app.addContentTypeParser([...IMPORT_CONTENT_TYPES], { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  app.addHook('onSend', async (_, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  measure(app as unknown as FastifyInstance);
+  await describeInterface(app as unknown as FastifyInstance);
+  healthRoutes(app, store);
+  const performing = new Performing(store, surroundings);
+  await app.register(
+    (api, _, done) => {
+      guard(api, store, surroundings);
+      const described = api.withTypeProvider<ZodTypeProvider>();
+      sessionRoutes(described, store, surroundings);
+      accountRoutes(described, performing);
+      policyRoutes(described, performing);
+      importRoutes(described, { ...needs, performing });
+      registrationRoutes(described, performing);
+      runRoutes(described, { ...needs, performing });
+      exportRoutes(described, { ...needs, performing });
+      identityRoutes(described, performing, needs.identityKey);
+      calendarRoutes(described, performing);
+      auditRoutes(described, performing);
+      done();
+    },
+    { prefix: '/api' },
+  );
+  return app as unknown as FastifyInstance;
+}
+
+/** Whoever is signed in is counted by session, everybody else by address. */
+function senderOf(secret: string | undefined, ip: string): string {
+  return secret === undefined ? ip : sessionIdOf(secret);
+}
+
+const HEADERS = {
+  contentSecurityPolicy: {
+    directives: {
+      defaultSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      objectSrc: ["'none'"],
+      upgradeInsecureRequests: null,
+    },
+  },
+  strictTransportSecurity: { maxAge: YEAR_SECONDS, includeSubDomains: true },
+  referrerPolicy: { policy: 'no-referrer' as const },
+  xFrameOptions: { action: 'deny' as const },
+};

@@ -1,0 +1,49 @@
+/** `lkss serve`: the service, until it is told to stop. */
+import { Command } from 'commander';
+import { startService, type Service } from '../service/service.ts';
+import { StoreInUse } from '../store/store-hold.ts';
+import { REAL_SURROUNDINGS } from '../surroundings.ts';
+import type { CommandMaker } from './command-maker.ts';
+import { badInput, EXIT } from './exit.ts';
+import { serviceLog } from './service-log.ts';
+import { configFrom } from './service-options.ts';
+import { addStoreOptions, storePlaceFrom, type StoreOptions } from './store-options.ts';
+import type { Streams } from './streams.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+export const serveCommand: CommandMaker = (streams, end) =>
+  addStoreOptions(
+    new Command('serve').description(
+      'Run the service; it is told where and how by variables of the environment (LKSS_HOST, LKSS_PORT, ...)',
+    ),
+  ).action(async (options: StoreOptions) => {
+    await serve(options, streams);
+    end(EXIT.proved);
+  });
+
+async function serve(options: StoreOptions, streams: Streams): Promise<void> {
+  const config = configFrom(process.env);
+  const place = storePlaceFrom(options, process.env);
+  // Before anything is opened, so that a signal that comes early is not lost.
+  const told = new Promise<void>((resolve) => {
+    for (const signal of SIGNALS) process.once(signal, () => resolve());
+  });
+  const service = await started({ place, config, surroundings: REAL_SURROUNDINGS, log: serviceLog(config.logLevel) });
+  try {
+    const address = await service.listen(config);
+    streams.out(`lkss answers at ${address}; the interface is described at ${address}/docs\n`);
+    await told;
+  } finally {
+    await service.stop();
+  }
+}
+
+async function started(options: Parameters<typeof startService>[0]): Promise<Service> {
+  try {
+    return await startService(options);
+  } catch (error) {
+    if (error instanceof StoreInUse) throw badInput(error.message);
+    throw error;
+  }
+}

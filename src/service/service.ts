@@ -1,0 +1,111 @@
+/** The service, started and stopped as a whole. */
+import { writeFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { makeApp } from '../app.ts';
+import type { ServiceConfig } from '../config.ts';
+import { planRuns } from '../matching-runs/planned-run-store.ts';
+import { OwnDesk, type SolverDesk } from '../matching-runs/solver-desk.ts';
+import { programDigest } from '../program-digest.ts';
+import {
+  IDENTITY_KEY_FILE,
+  IDENTITY_KEY_VARIABLE,
+  identityKeyFrom,
+  identityKeyOf,
+  type IdentityKey,
+} from '../registrations/identity-key.ts';
+import { openStore, type Store, type StorePlace } from '../store/store.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { ServiceThreads } from '../threads.ts';
+
+/** A year of them. */
+const RUNS_PLANNED_AHEAD = 4;
+
+export interface ServiceOptions {
+  readonly place: StorePlace;
+  readonly config: ServiceConfig;
+  readonly surroundings: Surroundings;
+  readonly log: FastifyBaseLogger;
+}
+
+export class Service {
+  readonly store: Store;
+  readonly app: FastifyInstance;
+  readonly desk: SolverDesk;
+  readonly #threads: ServiceThreads;
+
+  constructor(store: Store, app: FastifyInstance, desk: SolverDesk, threads: ServiceThreads) {
+    this.store = store;
+    this.app = app;
+    this.desk = desk;
+    this.#threads = threads;
+  }
+
+  /** Answers at the address; gives it as a URL. */
+  async listen({ host, port }: ServiceConfig): Promise<string> {
+    const address = await this.app.listen({ host, port });
+    tellAddress(this.store.place, address);
+    return address;
+  }
+
+  /** Answers what is under way, cuts solving off (the next start takes it up), and lets the store go. */
+  async stop(): Promise<void> {
+    await this.app.close();
+    const stopped = this.desk.stop();
+    await this.#threads.end();
+    await stopped;
+    forgetAddress(this.store.place);
+    await this.store.close();
+  }
+}
+
+/** Opens the store and takes up what was left unfinished. Throws `StoreInUse`. */
+export async function startService({ place, config, surroundings, log }: ServiceOptions): Promise<Service> {
+  const store = await openStore(place);
+  const threads = new ServiceThreads(config.threads);
+  try {
+    const solving = { store, computing: threads, surroundings, deadlineMs: config.solveMsMax };
+    const desk = new OwnDesk(solving, log);
+    const app = await makeApp({
+      store,
+      surroundings,
+      config,
+      log,
+      desk,
+      receive: (task) => threads.receive(task),
+      freeze: (task) => threads.freeze(task),
+      exportRun: (task) => threads.exportRun(task),
+      computing: threads,
+      programDigest: programDigest(),
+      hlaMapping: config.hlaMapping,
+      identityKey: identityKey(place, config, surroundings),
+    });
+    await planRuns(store, surroundings, RUNS_PLANNED_AHEAD);
+    desk.nudge();
+    return new Service(store, app, desk, threads);
+  } catch (error) {
+    await threads.end();
+    await store.close();
+    throw error;
+  }
+}
+
+/** Of an embedded store in its directory; machines that share a database are told it. */
+function identityKey(place: StorePlace, config: ServiceConfig, surroundings: Surroundings): IdentityKey {
+  if (config.identityKey !== null) return identityKeyOf(config.identityKey);
+  if (place.kind === 'postgres') throw new Error(`with PostgreSQL, ${IDENTITY_KEY_VARIABLE} is needed`);
+  return identityKeyFrom(join(place.directory, IDENTITY_KEY_FILE), surroundings);
+}
+
+/** Beside an embedded store, for commands that find it in use. */
+export function addressFile(directory: string): string {
+  return join(directory, 'service.json');
+}
+
+function tellAddress(place: StorePlace, address: string): void {
+  if (place.kind === 'sqlite') writeFileSync(addressFile(place.directory), `${JSON.stringify({ address })}\n`);
+}
+
+function forgetAddress(place: StorePlace): void {
+  if (place.kind === 'sqlite') rmSync(addressFile(place.directory), { force: true });
+}

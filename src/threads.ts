@@ -1,0 +1,40 @@
+/** The service's own team of threads, and what it can be asked for. */
+import { Team } from '../solver/index.ts';
+import type { ExportedFile, ExportTask } from './exports/export-run.ts';
+import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/run-acts.ts';
+import type { FreezeTask } from './matching-runs/snapshot.ts';
+import type { CheckSnapshotTask, RunProgress, SolveSnapshotTask } from './matching-runs/solve-snapshot.ts';
+import type { ReceiveAnswer, ReceiveTask } from './registrations/receive-import.ts';
+
+export class ServiceThreads {
+  readonly #team: Team;
+
+  constructor(threads: number) {
+    this.#team = new Team(new URL('./worker.ts', import.meta.url), threads);
+  }
+
+  receive(task: ReceiveTask): Promise<ReceiveAnswer> {
+    return this.#team.run(task);
+  }
+
+  freeze(task: FreezeTask): Promise<FrozenRun> {
+    return this.#team.run(task);
+  }
+
+  solve(task: SolveSnapshotTask, onProgress: (progress: RunProgress) => void): Promise<AttemptOutcome> {
+    return this.#team.run(task, { onMessage: (message) => onProgress(message as RunProgress) });
+  }
+
+  check(task: CheckSnapshotTask): Promise<CheckOutcome> {
+    return this.#team.run(task);
+  }
+
+  exportRun(task: ExportTask): Promise<ExportedFile> {
+    return this.#team.run(task);
+  }
+
+  /** Whatever is under way is cut off: what it would have recorded is made up for at the next start. */
+  end(): Promise<void> {
+    return this.#team.end();
+  }
+}

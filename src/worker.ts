@@ -1,0 +1,30 @@
+/** What a thread of the service does: everything that takes longer than a request should keep others waiting. */
+import { exportRun, type ExportTask } from './exports/export-run.ts';
+import { freezeRun, type FreezeTask } from './matching-runs/snapshot.ts';
+import {
+  checkSnapshot,
+  solveSnapshot,
+  type CheckSnapshotTask,
+  type SolveSnapshotTask,
+} from './matching-runs/solve-snapshot.ts';
+import { receiveImport, type ReceiveTask } from './registrations/receive-import.ts';
+
+export type ServiceTask = ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ExportTask;
+
+export async function runServiceTask(task: ServiceTask): Promise<object> {
+  switch (task.kind) {
+    case 'receive':
+      return receiveImport(task);
+    case 'freeze':
+      return freezeRun(task);
+    case 'solve':
+      return solveSnapshot(task);
+    case 'check':
+      return checkSnapshot(task);
+    case 'export':
+      return exportRun(task);
+  }
+}
+
+// oxlint-disable-next-line import/no-default-export -- piscina calls a worker module's default export
+export default runServiceTask;
