@@ -6,6 +6,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { accountRoutes } from './service/account-routes.ts';
 import { sessionIdOf } from './access/session-store.ts';
+import { organisationRoutes, type Organisation } from './service/organisation-routes.ts';
 import { sessionRoutes } from './service/session-routes.ts';
 import { auditRoutes } from './service/audit-routes.ts';
 import type { ServiceConfig } from './config.ts';
@@ -36,6 +37,7 @@ export interface AppNeeds extends Omit<RunRoutesNeeds & ImportRoutesNeeds & Expo
   readonly surroundings: Surroundings;
   readonly config: ServiceConfig;
   readonly identityKey: IdentityKey;
+  readonly organisation: Organisation | null;
   readonly log: FastifyBaseLogger;
 }
 
@@ -76,6 +78,8 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       guard(api, store, surroundings);
       const described = api.withTypeProvider<ZodTypeProvider>();
       sessionRoutes(described, store, surroundings);
+      if (needs.organisation !== null)
+        organisationRoutes(described, { store, surroundings, organisation: needs.organisation });
       accountRoutes(described, performing);
       policyRoutes(described, performing);
       importRoutes(described, { ...needs, performing });

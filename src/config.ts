@@ -23,7 +23,10 @@ export interface OrganisationConfig {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirectUrl: string;
+  /** Levels of assurance that will do, with spaces between; null for any. */
   readonly acrValues: string | null;
+  /** Whether the provider may be asked without encryption: only on this machine, to try things out. */
+  readonly allowInsecure: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,7 +83,9 @@ function organisationOf(environment: Environment, problems: string[]): Organisat
   const missing = ORGANISATION.filter((name) => (environment[name] ?? '') === '');
   if (missing.length === ORGANISATION.length) return null;
   for (const name of missing) problems.push(`${name}: expected, since sign-in by an organisation is asked for`);
-  return { issuer, clientId, clientSecret, redirectUrl, acrValues: environment['LKSS_OPENID_ACR'] ?? null };
+  const acrValues = environment['LKSS_OPENID_ACR'] || null;
+  const allowInsecure = /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(issuer);
+  return { issuer, clientId, clientSecret, redirectUrl, acrValues, allowInsecure };
 }
 
 function logLevelOf(text: string | undefined, problems: string[]): ServiceConfig['logLevel'] {

@@ -1,6 +1,7 @@
 /** `lkss run`: a matching run from opening to release, through the service. */
 import { Command } from 'commander';
 import type { RunView } from '../matching-runs/run-view.ts';
+import { DEFAULT_POLICY_ID } from '../policy/policies.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { table, wrapped } from './columns.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -41,7 +42,7 @@ export const runCommand: CommandMaker = (streams, end) => {
   part('open', 'Open the run of a quarter')
     .argument('<quarter>', 'as 2026-Q4')
     .requiredOption('--date <YYYY-MM-DD>', 'day of the run')
-    .option('--policy <id>', 'policy of the run', '2015-04')
+    .option('--policy <id>', 'policy of the run', DEFAULT_POLICY_ID)
     .action(async (quarter: string, options: OpenOptions) => {
       const json = { quarter, runDate: options.date, policy: options.policy };
       show((await withService(options, (client) => client.ask<RunView>('POST', '/api/runs', { json }))).body);

@@ -14,6 +14,7 @@ import {
   identityKeyOf,
   type IdentityKey,
 } from '../registrations/identity-key.ts';
+import { Organisation } from './organisation-routes.ts';
 import { openStore, type Store, type StorePlace } from '../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { ServiceThreads } from '../threads.ts';
@@ -78,6 +79,7 @@ export async function startService({ place, config, surroundings, log }: Service
       computing: threads,
       programDigest: programDigest(),
       hlaMapping: config.hlaMapping,
+      organisation: config.organisation === null ? null : new Organisation(config.organisation),
       identityKey: identityKey(place, config, surroundings),
     });
     await planRuns(store, surroundings, RUNS_PLANNED_AHEAD);

@@ -47,7 +47,7 @@ function limited<Schema>(permission: RoutePermission, schema: Schema) {
 }
 
 /** The token is for programs; a page only keeps the cookie. */
-function welcome(reply: FastifyReply, account: Account, token: string): FastifyReply {
+export function welcome(reply: FastifyReply, account: Account, token: string): FastifyReply {
   giveSessionCookie(reply, token);
   return reply.send({ account: accountView(account), token });
 }

@@ -256,12 +256,28 @@ describe('generate, convert and describe', () => {
 });
 
 describe('demo', () => {
-  it('solves, checks and tells the pool it makes', () => {
-    const { exitCode, out, err } = lkss('demo');
+  it('takes the quarter that it makes up through the service, and tells where everything is', () => {
+    const store = at('demo-store');
+    const { exitCode, out, err } = lkss('demo', '--store', store);
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(out).toMatch(/300 recipients/);
     expect(out).toMatch(/ACCEPTED under policy/);
+    expect(out).toMatch(/2026-q4-01, released/);
     expect(out).not.toMatch(/cycle|vertex|objective/i);
     expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+    const code = lkss('demo', '--code', 'olga', '--store', store);
+    expect(code.out).toMatch(/^password {2}\S+\ncode {6}\d{6}\n$/);
+    expect(lkss('demo', '--code', 'nobody', '--store', store)).toMatchObject({ exitCode: 2 });
+  });
+
+  it('takes its own store away for the next, and never another', () => {
+    const store = at('other-store');
+    const made = lkss('user', 'add', 'root', '--name', 'Root', '--role', 'administrator', '--store', store);
+    expect(made).toMatchObject({ exitCode: 0, err: '' });
+    expect(lkss('demo', '--store', store)).toEqual({
+      exitCode: 2,
+      out: '',
+      err: `${store} holds a store that is no demonstration: give another folder with --store\n`,
+    });
   });
 });

@@ -1,0 +1,220 @@
+/**
+ * A made-up quarter through the service, as its people would take it there: registrations sent and confirmed, the run
+ * opened, locked, solved, checked, and released by two of them. Under a clock of its own, so that the run is the same on any
+ * day; passwords and ids are as unpredictable as anywhere.
+ */
+import { pino } from 'pino';
+import { makeAccount } from '../access/first-administrator.ts';
+import type { Role } from '../access/roles.ts';
+import { codeAt } from '../access/totp.ts';
+import { PROGRAM_ACTOR } from '../audit/catalogue.ts';
+import { auditHead, verifyAudit, type AuditVerdict } from '../audit/audit-store.ts';
+import type { ServiceConfig } from '../config.ts';
+import type { ResultDocument } from '../matching-runs/result-document.ts';
+import type { RunView } from '../matching-runs/run-view.ts';
+import type { Store, StorePlace } from '../store/store.ts';
+import { momentAfter, REAL_SURROUNDINGS, type Surroundings } from '../surroundings.ts';
+import { startService, type Service } from './service.ts';
+
+export interface DemonstrationPerson {
+  readonly username: string;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+  readonly centre: string | null;
+  readonly password: string;
+  readonly totpSecret: string;
+}
+
+export interface Demonstration {
+  readonly run: RunView;
+  readonly document: ResultDocument;
+  readonly people: readonly DemonstrationPerson[];
+  readonly audit: AuditVerdict;
+}
+
+export interface DemonstrationOptions {
+  readonly place: StorePlace;
+  readonly config: ServiceConfig;
+  /** The files that a centre sends, in one archive. */
+  readonly delivery: Uint8Array;
+  readonly runDate: string;
+  readonly quarter: string;
+  readonly policyId: string;
+  /** Told of each step when it is done. */
+  tell(step: string): void;
+}
+
+/** In `storeInfo` of a store that holds nothing but made-up people. */
+export const DEMONSTRATION_MARK = 'demonstration';
+
+const STARTS_AT = 'T09:00:00.000Z';
+const TICK_MS = 1_000;
+const CODE_STEP_MS = 30_000;
+
+const PEOPLE: readonly Omit<DemonstrationPerson, 'password' | 'totpSecret'>[] = [
+  { username: 'ada', displayName: 'Ada (made up)', roles: ['administrator'], centre: null },
+  { username: 'olga', displayName: 'Olga (made up)', roles: ['operator'], centre: null },
+  { username: 'ben', displayName: 'Ben (made up)', roles: ['approver'], centre: null },
+  { username: 'cara', displayName: 'Cara (made up)', roles: ['coordinator'], centre: 'RJ1' },
+  { username: 'lena', displayName: 'Lena (made up)', roles: ['laboratory'], centre: 'RJ1' },
+  { username: 'udo', displayName: 'Udo (made up)', roles: ['auditor'], centre: null },
+];
+
+export async function demonstrate(options: DemonstrationOptions): Promise<Demonstration> {
+  const surroundings = new SteppingClock(`${options.runDate}${STARTS_AT}`);
+  const { place, config } = options;
+  const service = await startService({ place, config, surroundings, log: pino({ level: 'silent' }) });
+  try {
+    await markDemonstration(service.store);
+    const people = await makePeople(service.store, surroundings);
+    options.tell(`${people.length} people may use the service, each with a password and a second factor`);
+    const team = new Team(service, surroundings, people);
+    const run = await takeQuarter(team, service, options);
+    const answer = await team.ask('olga', 'GET', `/api/runs/${run.id}/result`);
+    const { result: document } = answer.body as { readonly result: ResultDocument };
+    const audit = await verifyAudit(service.store.read, [await auditHead(service.store.read)]);
+    return { run, document, people, audit };
+  } finally {
+    await service.stop();
+  }
+}
+
+async function takeQuarter(team: Team, service: Service, options: DemonstrationOptions): Promise<RunView> {
+  const { delivery, quarter, runDate, policyId, tell } = options;
+  const sent = (await team.ask('olga', 'POST', '/api/imports?name=quarter.zip', { bytes: delivery })).body as {
+    readonly id: string;
+  };
+  await team.ask('olga', 'POST', `/api/imports/${sent.id}/confirm`);
+  tell('Olga (operator) sent the registrations, read what was understood, and confirmed it');
+  const opened = (await team.ask('olga', 'POST', '/api/runs', { json: { quarter, runDate, policy: policyId } })).body;
+  const { id } = opened as RunView;
+  await team.act('olga', id, 'lock');
+  tell(`Olga opened run ${id} and locked it: registrations, policy and program are frozen`);
+  await team.act('olga', id, 'solve');
+  await service.desk.idle();
+  tell('The service solved it with two engines, and the independent checker went through the result');
+  for (const username of ['olga', 'ben']) {
+    await team.signInAgain(username);
+    await team.act(username, id, 'approve');
+  }
+  tell('Olga and Ben (approver), two different people, approved the result: the run is released');
+  return (await team.ask('olga', 'GET', `/api/runs/${id}`)).body as RunView;
+}
+
+async function markDemonstration(store: Store): Promise<void> {
+  await store.act((act) => act.insertInto('storeInfo').values({ name: DEMONSTRATION_MARK, value: 'yes' }).execute());
+}
+
+export async function isDemonstration(store: Store): Promise<boolean> {
+  const row = await store.read
+    .selectFrom('storeInfo')
+    .select('value')
+    .where('name', '=', DEMONSTRATION_MARK)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function makePeople(store: Store, surroundings: Surroundings): Promise<readonly DemonstrationPerson[]> {
+  const people: DemonstrationPerson[] = [];
+  for (const draft of PEOPLE) {
+    const { password, totpSecret } = await makeAccount(store, draft, surroundings, PROGRAM_ACTOR);
+    people.push({ ...draft, password, totpSecret });
+  }
+  return people;
+}
+
+/** Time goes on by a second whenever it is asked for. */
+class SteppingClock implements Surroundings {
+  #moment: string;
+
+  constructor(moment: string) {
+    this.#moment = moment;
+  }
+
+  now(): string {
+    this.pass(TICK_MS);
+    return this.#moment;
+  }
+
+  pass(ms: number): void {
+    this.#moment = momentAfter(this.#moment, ms);
+  }
+
+  newId(): string {
+    return REAL_SURROUNDINGS.newId();
+  }
+
+  randomBytes(count: number): Uint8Array {
+    return REAL_SURROUNDINGS.randomBytes(count);
+  }
+}
+
+interface TeamRequest {
+  readonly json?: object;
+  readonly bytes?: Uint8Array;
+  readonly etag?: string;
+}
+
+/** The people, each signed in when first needed; what they ask goes through the interface, as from outside. */
+class Team {
+  readonly #service: Service;
+  readonly #clock: SteppingClock;
+  readonly #people: ReadonlyMap<string, DemonstrationPerson>;
+  readonly #tokens = new Map<string, string>();
+
+  constructor(service: Service, clock: SteppingClock, people: readonly DemonstrationPerson[]) {
+    this.#service = service;
+    this.#clock = clock;
+    this.#people = new Map(people.map((person) => [person.username, person]));
+  }
+
+  async ask(username: string, method: 'GET' | 'POST', url: string, request: TeamRequest = {}) {
+    const token = this.#tokens.get(username) ?? (await this.#signIn(username));
+    return this.#request(method, url, request, token);
+  }
+
+  /** On the version that holds at this moment. */
+  async act(username: string, runId: string, act: string): Promise<void> {
+    const { etag } = await this.ask(username, 'GET', `/api/runs/${runId}`);
+    await this.ask(username, 'POST', `/api/runs/${runId}/${act}`, { etag });
+  }
+
+  async signInAgain(username: string): Promise<void> {
+    const { password } = this.#people.get(username)!;
+    await this.ask(username, 'GET', '/api/me');
+    const json = { password, code: await this.#newCode(username) };
+    await this.ask(username, 'POST', '/api/sign-in-again', { json });
+  }
+
+  async #signIn(username: string): Promise<string> {
+    const { password } = this.#people.get(username)!;
+    const json = { username, password, code: await this.#newCode(username) };
+    const { body } = await this.#request('POST', '/api/sign-in', { json });
+    const { token } = body as { readonly token: string };
+    this.#tokens.set(username, token);
+    return token;
+  }
+
+  /** No code is taken twice: time passes for the next. */
+  #newCode(username: string): Promise<string> {
+    this.#clock.pass(CODE_STEP_MS);
+    return codeAt(this.#people.get(username)!.totpSecret, this.#clock.now());
+  }
+
+  async #request(method: 'GET' | 'POST', url: string, { json, bytes, etag }: TeamRequest, token?: string) {
+    const reply = await this.#service.app.inject({
+      method,
+      url,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...(bytes !== undefined && { 'content-type': 'application/octet-stream' }),
+        ...(etag !== undefined && { 'if-match': etag }),
+      },
+      ...(json !== undefined && { payload: json }),
+      ...(bytes !== undefined && { payload: Buffer.from(bytes) }),
+    });
+    if (reply.statusCode >= 400) throw new Error(`${method} ${url} was answered ${reply.statusCode}: ${reply.payload}`);
+    return { etag: reply.headers.etag ?? '', body: JSON.parse(reply.payload) as unknown };
+  }
+}
