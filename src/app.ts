@@ -103,13 +103,13 @@ function senderOf(secret: string | undefined, ip: string): string {
 
 const HEADERS = {
   contentSecurityPolicy: {
+    useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
       objectSrc: ["'none'"],
-      upgradeInsecureRequests: null,
     },
   },
   strictTransportSecurity: { maxAge: YEAR_SECONDS, includeSubDomains: true },

@@ -131,6 +131,12 @@ function isJson(contentType: string): boolean {
   return /^application\/(problem\+)?json\b/.test(contentType);
 }
 
+/** What to do about it, in commands. */
+const HELP: Readonly<Record<string, string>> = {
+  'not-signed-in': 'lkss sign-in USERNAME',
+  'sign-in-again': 'lkss sign-in USERNAME --again',
+};
+
 function failure(status: number, problem: Partial<ProblemDocument> | null): CommandFailure {
   const { title = `the service answered ${status}`, detail, problems = [], code } = problem ?? {};
   const head = `${detail ?? title}${code === undefined ? '' : ` (${code})`}`;
@@ -138,5 +144,6 @@ function failure(status: number, problem: Partial<ProblemDocument> | null): Comm
     const place = pointer ?? [file, row, column].filter((part) => part !== null && part !== undefined).join(':');
     return `${place}: expected ${expected}${found == null ? '' : `, found ${found}`}`;
   });
-  return new CommandFailure(status >= 500 ? EXIT.failure : EXIT.badInput, [head, ...lines]);
+  const help = code !== undefined && Object.hasOwn(HELP, code) ? [HELP[code]] : [];
+  return new CommandFailure(status >= 500 ? EXIT.failure : EXIT.badInput, [head, ...lines, ...help]);
 }

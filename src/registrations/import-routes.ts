@@ -37,11 +37,19 @@ const sendQuery = z.object({
   name: z.string().trim().min(1).max(100).default('registrations'),
 });
 
+/** Bytes; a missing file is refused with a sentence of its own. */
+const deliveryBody = z.any().describe('The file: an archive of CSV, a workbook or JSON');
+
 export function importRoutes(app: DescribedApp, { performing, receive }: ImportRoutesNeeds): void {
   const { read } = performing.store;
   app.post(
     '/imports',
-    permitted('registration.import', { tags: ['imports'], querystring: sendQuery }),
+    permitted('registration.import', {
+      tags: ['imports'],
+      consumes: IMPORT_CONTENT_TYPES,
+      querystring: sendQuery,
+      body: deliveryBody,
+    }),
     (request, reply) =>
       performing.act(
         request,
