@@ -149,5 +149,7 @@ export type AuditNote = {
 
 /** Who acted where nobody asked: a part of the program. */
 export const PROGRAM_ACTOR = 'lkss';
+/** Whoever gave a command on the machine itself, where there are no accounts of lkss. */
+export const COMMAND_LINE_ACTOR = 'command-line';
 /** Whoever has not signed in. */
 export const NOBODY = 'nobody';

@@ -12,6 +12,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   generate: async () => (await import('./generate.ts')).generateCommand,
   convert: async () => (await import('./convert.ts')).convertCommand,
   import: async () => (await import('./import.ts')).importCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
   policy: async () => (await import('./policy.ts')).policyCommand,
   pool: async () => (await import('./pool.ts')).poolCommand,
   serve: async () => (await import('./serve.ts')).serveCommand,
@@ -27,8 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
 
 const EXIT_HELP = `
 Exit codes:
-  0  done; for "solve" and "demo": proved optimal; for "check": accepted
-  1  a result was refused, or this program failed
+  0  done; for "solve" and "demo": proved optimal; for "check": accepted; for "audit verify": no fault
+  1  a result was refused, the audit has faults, or this program failed
   2  the command or its input could not be understood; every problem is on standard error
   3  the deadline passed: the best set found, with true bounds, but not proved
 `;

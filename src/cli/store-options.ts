@@ -1,7 +1,11 @@
 /** Which store a command works on: a directory, or PostgreSQL. */
 import type { Command } from 'commander';
-import type { StorePlace } from '../store/store.ts';
-import { badInput } from './exit.ts';
+import { StoreTooNew } from '../store/migrations/migrations.ts';
+import { StoreInUse } from '../store/store-hold.ts';
+import { isStoreAt, type Store, type StorePlace } from '../store/store.ts';
+import { openFoundedStore } from '../service/found-store.ts';
+import { REAL_SURROUNDINGS } from '../surroundings.ts';
+import { badInput, CommandFailure, EXIT } from './exit.ts';
 
 export interface StoreOptions {
   readonly store?: string;
@@ -41,4 +45,35 @@ export function storePlaceFrom({ store }: StoreOptions, environment: Environment
 /** An empty variable is how a shell says that there is none. */
 function isGiven(text: string | undefined): text is string {
   return text !== undefined && text !== '';
+}
+
+/** Opens the store, which must be there already, for the work, and closes it whatever happens. */
+export async function withStore<T>(place: StorePlace, work: (store: Store) => Promise<T>): Promise<T> {
+  if (!(await explained(() => isStoreAt(place)))) {
+    throw badInput(`there is no store in ${place.kind === 'sqlite' ? place.directory : 'the database'}`);
+  }
+  const store = await explained(() => openFoundedStore(place, REAL_SURROUNDINGS));
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** What commonly keeps a store from being opened, in a sentence. */
+export async function explained<T>(opening: () => Promise<T>): Promise<T> {
+  try {
+    return await opening();
+  } catch (error) {
+    if (error instanceof StoreInUse || error instanceof StoreTooNew) throw badInput(error.message);
+    if (isUnreachable(error)) {
+      throw new CommandFailure(EXIT.failure, [`the database cannot be reached: ${(error as Error).message}`]);
+    }
+    throw error;
+  }
+}
+
+/** No answer, or not let in. */
+function isUnreachable(error: unknown): boolean {
+  return /^(E[A-Z]+$|08|28|3D|53|57)/.test(String((error as { code?: unknown }).code));
 }

@@ -71,8 +71,17 @@ async function inSavepoint(act: Act, work: WaitingAct['work']): Promise<Outcome>
     await sql`release savepoint one_act`.execute(act);
     return { ok: true, value };
   } catch (error) {
+    await undo(act, error);
+    return { ok: false, error };
+  }
+}
+
+/** Where the database has undone the whole transaction, or is gone, no act of it holds: then `reason` is thrown. */
+async function undo(act: Act, reason: unknown): Promise<void> {
+  try {
     await sql`rollback to savepoint one_act`.execute(act);
     await sql`release savepoint one_act`.execute(act);
-    return { ok: false, error };
+  } catch {
+    throw reason;
   }
 }

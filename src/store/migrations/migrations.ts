@@ -11,8 +11,17 @@ const STEPS: Readonly<Record<string, SchemaStep>> = { '0001-first': first };
 
 export const SCHEMA_VERSIONS: readonly string[] = Object.keys(STEPS);
 
-/** Throws where the store was made by a later program, or a step fails; then the store is as it was before. */
+/** The store was brought to a schema that this program does not know. */
+export class StoreTooNew extends Error {}
+
+/** Throws `StoreTooNew`, or what a step throws; then the store is as it was before. */
 export async function migrate(db: AnyDatabase, kind: StoreKind, upTo = SCHEMA_VERSIONS.at(-1)!): Promise<void> {
+  const reached = await schemaVersionOf(db);
+  if (reached !== null && !SCHEMA_VERSIONS.includes(reached)) {
+    throw new StoreTooNew(
+      `the store was made by a later program: its schema is ${reached}, and this program knows ${SCHEMA_VERSIONS.at(-1)!}`,
+    );
+  }
   const migrations = Object.fromEntries(
     Object.entries(STEPS).map(([name, step]) => [name, { up: (on: AnyDatabase) => step(on, kind) }]),
   );

@@ -1,0 +1,56 @@
+/** `lkss audit`: is the audit whole and unchanged, and what somebody outside needs to be able to tell. */
+import { Command } from 'commander';
+import { z } from 'zod';
+import type { AuditHead } from '../audit/audit-chain.ts';
+import { COMMAND_LINE_ACTOR } from '../audit/catalogue.ts';
+import { exportAuditHead, verifyAuditOf } from '../service/keeping.ts';
+import { REAL_SURROUNDINGS } from '../surroundings.ts';
+import type { CommandMaker } from './command-maker.ts';
+import { badInput, EXIT } from './exit.ts';
+import { readJson } from './pool-files.ts';
+import { addStoreOptions, storePlaceFrom, withStore, type StoreOptions } from './store-options.ts';
+import { counted } from './words.ts';
+
+interface VerifyOptions extends StoreOptions {
+  readonly head: readonly string[];
+}
+
+const KEEPER = { actor: COMMAND_LINE_ACTOR, surroundings: REAL_SURROUNDINGS };
+
+/** What "audit head" prints; whoever keeps it may write more beside it. */
+const HEAD = z.object({ seq: z.int().nonnegative(), hash: z.string().regex(/^[0-9a-f]{64}$/) });
+
+export const auditCommand: CommandMaker = (streams, end) => {
+  const command = new Command('audit').description('The audit: every event, each sealing those before it');
+  addStoreOptions(command.command('verify'))
+    .description('Find and place every event that was changed, taken out, moved or put in')
+    .option('--head <file>', 'a head given out before, from "audit head"; may be given several times', collected, [])
+    .action(async ({ head, ...options }: VerifyOptions) => {
+      const witnesses = head.map(headInFile);
+      const place = storePlaceFrom(options, process.env);
+      const { events, faults, head: last } = await withStore(place, (store) => verifyAuditOf(store, witnesses, KEEPER));
+      for (const { seq, kind, text } of faults) streams.out(`event ${seq}: ${text} (${kind})\n`);
+      const found = faults.length === 0 ? 'no fault' : counted(faults.length, 'fault');
+      streams.out(`${counted(events, 'event')}, ${found}; the last is ${last.seq}, ${last.hash}\n`);
+      end(faults.length === 0 ? EXIT.proved : EXIT.failure);
+    });
+  addStoreOptions(command.command('head'))
+    .description('Print the head as JSON, for somebody outside to countersign and keep')
+    .action(async (options: StoreOptions) => {
+      const place = storePlaceFrom(options, process.env);
+      streams.out(`${JSON.stringify(await withStore(place, (store) => exportAuditHead(store, KEEPER)))}\n`);
+      end(EXIT.proved);
+    });
+  return command;
+};
+
+function collected(file: string, before: readonly string[]): readonly string[] {
+  return [...before, file];
+}
+
+function headInFile(path: string): AuditHead {
+  const reading = HEAD.safeParse(readJson(path));
+  if (!reading.success)
+    throw badInput(`${path}: expected what "lkss audit head" prints: {"seq": number, "hash": SHA-256}`);
+  return reading.data;
+}
