@@ -17,7 +17,12 @@ export async function fillStore(store: Store, surroundings = new TestSurrounding
     for (let row = 0; row < ROWS; row++) {
       const text = `document ${row} ${'Łódź\n'.repeat(row * 200)}`;
       await archive(act, archiveDocument('snapshot', text), surroundings.now());
-      const note = { event: 'run.closed', subjectId: `run-${row}`, centre: 'RJ1', detail: { reason: text } } as const;
+      const note = {
+        event: 'run.closed',
+        subjectId: `run-${row}`,
+        centre: 'RJ1',
+        detail: { reason: `"${row}\\ Łódź` },
+      } as const;
       await recordEvents(act, [note, note], 'anna', surroundings.now());
       surroundings.pass(1000);
     }

@@ -19,8 +19,8 @@ Made from \`catalogue.ts\`; a test fails where the two differ, and says how to w
 
 Every act that changes the record, and every reading of personal records, is an event, written in the transaction of
 the act. An event says when (\`at\`), who (\`actor\`: the id of an account, or a part of the program), what (\`event\`),
-about what (\`subject\` and its id), of which centre, and the fields below. No event holds a name, a health service number or a
-clinical value. The catalogue is closed: what is not listed cannot be recorded.
+about what (\`subject\` and its id), of which centre, and the fields below. No event holds a name, a health service
+number or a clinical value. The catalogue is closed: what is not listed cannot be recorded.
 
 Events are numbered without a gap, and each has a SHA-256 over all of it and the hash of the one before. What was
 changed, taken out, moved or put in is found and placed by \`lkss audit verify\`. Whoever can write the whole database

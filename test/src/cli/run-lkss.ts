@@ -11,6 +11,12 @@ export interface Ended {
 }
 
 export function lkss(...args: readonly string[]): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
+  return lkssWith({}, ...args);
+}
+
+/** With more variables in the environment. */
+export function lkssWith(variables: Readonly<Record<string, string>>, ...args: readonly string[]): Ended {
+  const env = { ...process.env, ...variables };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env });
   return { exitCode: status, out: stdout, err: stderr };
 }
