@@ -22,11 +22,10 @@ const HEAD = z.object({ seq: z.int().nonnegative(), hash: z.string().regex(/^[0-
 
 export const auditCommand: CommandMaker = (streams, end) => {
   const command = new Command('audit').description('The audit: every event, each sealing those before it');
-  addStoreOptions(command.command('verify'))
+  headOption(addStoreOptions(command.command('verify')))
     .description('Find and place every event that was changed, taken out, moved or put in')
-    .option('--head <file>', 'a head given out before, from "audit head"; may be given several times', collected, [])
     .action(async ({ head, ...options }: VerifyOptions) => {
-      const witnesses = head.map(headInFile);
+      const witnesses = headsIn(head);
       const place = storePlaceFrom(options, process.env);
       const { events, faults, head: last } = await withStore(place, (store) => verifyAuditOf(store, witnesses, KEEPER));
       for (const { seq, kind, text } of faults) streams.out(`event ${seq}: ${text} (${kind})\n`);
@@ -43,6 +42,16 @@ export const auditCommand: CommandMaker = (streams, end) => {
     });
   return command;
 };
+
+export function headOption(command: Command): Command {
+  const text = 'a head given out before, from "audit head"; may be given several times';
+  return command.option('--head <file>', text, collected, []);
+}
+
+/** Fails where one is no head. */
+export function headsIn(files: readonly string[]): readonly AuditHead[] {
+  return files.map(headInFile);
+}
 
 function collected(file: string, before: readonly string[]): readonly string[] {
   return [...before, file];

@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   user: async () => (await import('./user.ts')).userCommand,
   imports: async () => (await import('./imports.ts')).importsCommand,
   run: async () => (await import('./run.ts')).runCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  purge: async () => (await import('./purge.ts')).purgeCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   why: async () => (await import('./why-not.ts')).whyCommand,
   'why-not': async () => (await import('./why-not.ts')).whyNotCommand,

@@ -4,7 +4,8 @@ import { makeAccount } from '../access/first-administrator.ts';
 import { accountsAfter, problemsOfAccount, type AccountDraft } from '../access/account-store.ts';
 import { ROLES, type Role } from '../access/roles.ts';
 import { PROGRAM_ACTOR } from '../audit/catalogue.ts';
-import { openStore } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import { openFoundedStore } from '../service/found-store.ts';
 import { StoreInUse } from '../store/store-hold.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import type { CommandMaker } from './command-maker.ts';
@@ -46,9 +47,9 @@ export const userCommand: CommandMaker = (streams, end) => {
 /** Null where there are accounts, or where a service runs: then an administrator has to be signed in. */
 async function firstAccount(draft: AccountDraft, options: UserAddOptions): Promise<ShownOnce | null> {
   if (options.service !== undefined || process.env['LKSS_SERVICE'] !== undefined) return null;
-  let store: Awaited<ReturnType<typeof openStore>>;
+  let store: Store;
   try {
-    store = await openStore(storePlaceFrom(options, process.env));
+    store = await openFoundedStore(storePlaceFrom(options, process.env), REAL_SURROUNDINGS);
   } catch (error) {
     if (error instanceof StoreInUse) return null;
     throw error;

@@ -14,8 +14,9 @@ import {
   identityKeyOf,
   type IdentityKey,
 } from '../registrations/identity-key.ts';
+import { openFoundedStore } from './found-store.ts';
 import { Organisation } from './organisation-routes.ts';
-import { openStore, type Store, type StorePlace } from '../store/store.ts';
+import type { Store, StorePlace } from '../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { ServiceThreads } from '../threads.ts';
 
@@ -62,7 +63,7 @@ export class Service {
 
 /** Opens the store and takes up what was left unfinished. Throws `StoreInUse`. */
 export async function startService({ place, config, surroundings, log }: ServiceOptions): Promise<Service> {
-  const store = await openStore(place);
+  const store = await openFoundedStore(place, surroundings);
   const threads = new ServiceThreads(config.threads);
   try {
     const solving = { store, computing: threads, surroundings, deadlineMs: config.solveMsMax };
