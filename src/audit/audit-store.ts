@@ -73,7 +73,10 @@ export interface AuditVerdict {
   readonly faults: readonly ChainFault[];
 }
 
-/** Walks the whole chain. `witnesses` are heads that were given to somebody outside. */
+/**
+ * Walks the whole chain, which must stand still meanwhile: of a store at work, as it was `atOneMoment`. `witnesses` are heads
+ * that were given to somebody outside.
+ */
 export async function verifyAudit(reading: Reading, witnesses: readonly AuditHead[] = []): Promise<AuditVerdict> {
   const walk = new ChainWalk(witnesses);
   let events = 0;

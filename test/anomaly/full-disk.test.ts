@@ -1,4 +1,7 @@
-/** Disks that fill at any moment: what was acknowledged is there, whole, and work goes on when there is room again. */
+/**
+ * Disks that fill, and writes that fail once, at any moment: what was acknowledged is there, whole, and work goes on. Each is
+ * tried at LKSS_DISK_ROUNDS moments.
+ */
 import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,11 +14,18 @@ import { referenceAct } from './reference-act.ts';
 import { expectWholeActs } from './reference-acts.ts';
 
 const SEED = Number(process.env['LKSS_SEED'] ?? 7);
-const ROUNDS = Number(process.env['LKSS_DISK_ROUNDS'] ?? 24);
+const ROUNDS = Number(process.env['LKSS_DISK_ROUNDS'] ?? 16);
 const ACTS = 15;
 const entry = fileURLToPath(new URL('./filling-process.ts', import.meta.url));
-const canLimit = spawnSync('prlimit', ['--version']).status === 0;
-if (!canLimit) console.warn('\n*** prlimit is not there: files are not limited, and those tests are SKIPPED. ***\n');
+const canLimit = isThere('prlimit', '--version');
+/** It may be there and not be let. */
+const canTrace = canLimit && isThere('strace', '-qq', '-o', '/dev/null', 'true');
+
+function isThere(program: string, ...args: readonly string[]): boolean {
+  if (spawnSync(program, args).status === 0) return true;
+  console.warn(`\n*** ${program} cannot be used here: the tests that need it are SKIPPED. ***\n`);
+  return false;
+}
 
 const BYTES_PER_PAGE = 4_096;
 
@@ -25,10 +35,15 @@ interface Filled {
   readonly lifted: number;
 }
 
-async function filled({ place }: ThrownAway, limitBytes: number): Promise<Filled> {
+/** `before`: a program that runs the process, and its arguments. */
+async function filled(
+  { place }: ThrownAway,
+  limitBytes: number | 'unlimited',
+  before: readonly string[] = [],
+): Promise<Filled> {
   const directory = place.kind === 'sqlite' ? place.directory : '';
-  const args = [entry, directory, String(limitBytes), String(ACTS)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { encoding: 'utf8' });
+  const args = [...before, process.execPath, entry, directory, String(limitBytes), String(ACTS)];
+  const { stdout } = await promisify(execFile)(args[0], args.slice(1), { encoding: 'utf8' });
   return JSON.parse(stdout) as Filled;
 }
 
@@ -54,6 +69,31 @@ describe.skipIf(!canLimit)('a disk that is full', () => {
         if (kept.length < ACTS + 3) failed += 1;
       }
       expect(failed).toBeGreaterThan(ROUNDS / 4);
+    },
+    3_600_000,
+  );
+});
+
+describe.skipIf(!canTrace)('a call to the system that fails once', () => {
+  it.each([
+    { call: 'pwrite64', callsMax: 480, rounds: ROUNDS },
+    { call: 'fsync', callsMax: 24, rounds: Math.min(ROUNDS, 24) },
+  ])(
+    'loses nothing: $call',
+    async ({ call, callsMax, rounds }) => {
+      let failed = 0;
+      for (let round = 0; round < rounds; round++) {
+        const thrownAway = await newPlace('embedded');
+        const which = 1 + Math.floor((round * callsMax) / rounds);
+        const injected = [`trace=${call}`, `inject=${call}:error=EIO:when=${which}`].flatMap((what) => ['-e', what]);
+        const { kept } = await filled(thrownAway, 'unlimited', ['strace', '-f', '-qq', '-o', '/dev/null', ...injected]);
+        const store = await openStore(thrownAway.place);
+        await expectWholeActs(store, kept);
+        await store.close();
+        await thrownAway.remove();
+        if (kept.length < ACTS + 3) failed += 1;
+      }
+      expect(failed).toBeGreaterThan(rounds / 4);
     },
     3_600_000,
   );
