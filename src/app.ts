@@ -6,6 +6,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { accountRoutes } from './service/account-routes.ts';
 import { sessionIdOf } from './access/session-store.ts';
+import { keepingRoutes } from './service/keeping-routes.ts';
 import { organisationRoutes, type Organisation } from './service/organisation-routes.ts';
 import { sessionRoutes } from './service/session-routes.ts';
 import { auditRoutes } from './service/audit-routes.ts';
@@ -37,6 +38,7 @@ export interface AppNeeds extends Omit<RunRoutesNeeds & ImportRoutesNeeds & Expo
   readonly surroundings: Surroundings;
   readonly config: ServiceConfig;
   readonly identityKey: IdentityKey;
+  readonly backupDirectory: string;
   readonly organisation: Organisation | null;
   readonly log: FastifyBaseLogger;
 }
@@ -89,6 +91,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       identityRoutes(described, performing, needs.identityKey);
       calendarRoutes(described, performing);
       auditRoutes(described, performing);
+      keepingRoutes(described, performing, needs.backupDirectory);
       done();
     },
     { prefix: '/api' },

@@ -12,6 +12,8 @@ export interface ServiceConfig {
   readonly requestsPerMinuteMax: number;
   /** Text of the published table of alleles (rel_dna_ser.txt), or null. */
   readonly hlaMapping: string | null;
+  /** Where backups of the service at work are written; null for a folder in the store's directory. */
+  readonly backupDirectory: string | null;
   /** Base64 of the key that identities are sealed with; null for one in the store's directory. */
   readonly identityKey: string | null;
   readonly organisation: OrganisationConfig | null;
@@ -60,6 +62,7 @@ export function readConfig(environment: Environment): ConfigReading {
     solveMsMax: solveSecondsMax === 0 ? null : solveSecondsMax * 1000,
     requestsPerMinuteMax: whole('LKSS_REQUESTS_PER_MINUTE_MAX', 1, 10_000_000, 3_000),
     hlaMapping: hlaMappingOf(environment['LKSS_HLA_MAPPING'], problems),
+    backupDirectory: environment['LKSS_BACKUPS'] || null,
     identityKey: environment['LKSS_IDENTITY_KEY'] || null,
     organisation: organisationOf(environment, problems),
     logLevel: logLevelOf(environment['LKSS_LOG_LEVEL'], problems),

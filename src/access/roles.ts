@@ -53,6 +53,7 @@ export const PERMISSIONS = {
   'account.read': { says: 'see accounts', by: { administrator: 'all' } },
   'account.manage': { says: 'make, change and disable accounts', by: { administrator: 'all' }, needsFreshSignIn: true },
   'audit.read': { says: 'read and verify the audit', by: { auditor: 'all' } },
+  'store.back-up': { says: 'write a backup', by: { administrator: 'all' }, needsFreshSignIn: true },
   'policy.read': { says: 'read the policies', by: EVERYONE },
 } as const satisfies Readonly<Record<string, Permission>>;
 

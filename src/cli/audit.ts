@@ -2,12 +2,14 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import type { AuditHead } from '../audit/audit-chain.ts';
+import type { AuditVerdict } from '../audit/audit-store.ts';
 import { COMMAND_LINE_ACTOR } from '../audit/catalogue.ts';
 import { exportAuditHead, verifyAuditOf } from '../service/keeping.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, EXIT } from './exit.ts';
 import { readJson } from './pool-files.ts';
+import { atServiceOrStore } from './service-options.ts';
 import { addStoreOptions, storePlaceFrom, withStore, type StoreOptions } from './store-options.ts';
 import { counted } from './words.ts';
 
@@ -26,8 +28,17 @@ export const auditCommand: CommandMaker = (streams, end) => {
     .description('Find and place every event that was changed, taken out, moved or put in')
     .action(async ({ head, ...options }: VerifyOptions) => {
       const witnesses = headsIn(head);
-      const place = storePlaceFrom(options, process.env);
-      const { events, faults, head: last } = await withStore(place, (store) => verifyAuditOf(store, witnesses, KEEPER));
+      const {
+        events,
+        faults,
+        head: last,
+      } = await atServiceOrStore(
+        options,
+        async (client) =>
+          (await client.ask<AuditVerdict>('POST', '/api/audit/verify', { json: { witnesses: witnesses.map(bare) } }))
+            .body,
+        () => withStore(storePlaceFrom(options, process.env), (store) => verifyAuditOf(store, witnesses, KEEPER)),
+      );
       for (const { seq, kind, text } of faults) streams.out(`event ${seq}: ${text} (${kind})\n`);
       const found = faults.length === 0 ? 'no fault' : counted(faults.length, 'fault');
       streams.out(`${counted(events, 'event')}, ${found}; the last is ${last.seq}, ${last.hash}\n`);
@@ -36,8 +47,12 @@ export const auditCommand: CommandMaker = (streams, end) => {
   addStoreOptions(command.command('head'))
     .description('Print the head as JSON, for somebody outside to countersign and keep')
     .action(async (options: StoreOptions) => {
-      const place = storePlaceFrom(options, process.env);
-      streams.out(`${JSON.stringify(await withStore(place, (store) => exportAuditHead(store, KEEPER)))}\n`);
+      const head = await atServiceOrStore<object>(
+        options,
+        async (client) => (await client.ask<AuditHead>('GET', '/api/audit/head')).body,
+        () => withStore(storePlaceFrom(options, process.env), (store) => exportAuditHead(store, KEEPER)),
+      );
+      streams.out(`${JSON.stringify(head)}\n`);
       end(EXIT.proved);
     });
   return command;
@@ -51,6 +66,10 @@ export function headOption(command: Command): Command {
 /** Fails where one is no head. */
 export function headsIn(files: readonly string[]): readonly AuditHead[] {
   return files.map(headInFile);
+}
+
+function bare({ seq, hash }: AuditHead): AuditHead {
+  return { seq, hash };
 }
 
 function collected(file: string, before: readonly string[]): readonly string[] {

@@ -23,7 +23,7 @@ interface ReplayAnswer {
 }
 
 export const runCommand: CommandMaker = (streams, end) => {
-  const command = new Command('run').description('Matching runs: open, lock, solve, approve, close, replay');
+  const command = new Command('run').description('Matching runs: open, lock, solve, release, close, replay');
   const part = (name: string, text: string): Command => addServiceOptions(command.command(name).description(text));
   const show = (run: RunView): void => {
     streams.out(runText(run));
@@ -51,7 +51,7 @@ export const runCommand: CommandMaker = (streams, end) => {
     part(name, text)
       .argument('<run>', 'id of the run')
       .action(async (id: string, options: ServiceOptions) =>
-        show(await withService(options, (client) => acted(client, id, name))),
+        show(await withService(options, (client) => acted(client, id, name === 'release' ? 'approve' : name))),
       );
   }
   part('close', 'Close a run, or give it up')
@@ -69,7 +69,7 @@ export const runCommand: CommandMaker = (streams, end) => {
 const ACTS = [
   ['lock', 'Freeze registrations, policy and program'],
   ['solve', 'Have the locked run solved and checked'],
-  ['approve', 'Approve the release; the second person’s approval releases the run'],
+  ['release', 'Approve the release; the run is released when a second person has done the same'],
 ] as const;
 
 async function runOf(client: ServiceClient, id: string): Promise<RunView> {
@@ -116,6 +116,12 @@ function listText(runs: readonly RunView[]): string {
   return `${table([['run', 'day', 'policy', 'status'], ...rows]).join('\n')}\n`;
 }
 
+/** As commands call them. */
+function nextSteps(possible: RunView['possible']): string {
+  const steps = possible.filter((action) => !action.startsWith('record'));
+  return steps.map((action) => (action === 'approve' ? 'release' : action)).join(', ') || 'nothing';
+}
+
 export function runText(run: RunView): string {
   const { id, quarter, runDate, policy, status, concern, locked, approvals, approvalsNeeded, result, possible } = run;
   const rows = [
@@ -134,7 +140,7 @@ export function runText(run: RunView): string {
         ]),
     ...(result === null ? [] : [['  result', `${result}, accepted by the checker`]]),
     ['  approvals', `${approvals.length} of ${approvalsNeeded}`],
-    ['  next', possible.filter((action) => !action.startsWith('record')).join(', ') || 'nothing'],
+    ['  next', nextSteps(possible)],
   ];
   const lines = [`Run ${id}: ${status}`, ...table(rows)];
   return `${[...lines, ...(concern === null ? [] : wrapped(concern, '  ', '  PLEASE NOTE: '))].join('\n')}\n`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig, type ServiceConfig } from '../config.ts';
 import { addressFile, startService, type Service } from '../service/service.ts';
-import { StoreInUse } from '../store/store-hold.ts';
+import { isHeld, StoreInUse } from '../store/store-hold.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import { badInput } from './exit.ts';
 import { HttpClient, InProcessClient, type ServiceClient } from './service-client.ts';
@@ -46,12 +46,23 @@ export async function withService<T>(options: ServiceOptions, work: (client: Ser
   }
 }
 
+/** Done by the service that has the store open, where there is one; else in this process. */
+export async function atServiceOrStore<T>(
+  options: StoreOptions,
+  atService: (client: ServiceClient) => Promise<T>,
+  atStore: () => Promise<T>,
+): Promise<T> {
+  const place = storePlaceFrom(options, process.env);
+  if (place.kind !== 'sqlite' || !isHeld(place.directory)) return atStore();
+  return atService(new HttpClient(addressIn(place.directory), savedToken()));
+}
+
 function addressIn(directory: string): string {
   try {
     const { address } = JSON.parse(readFileSync(addressFile(directory), 'utf8')) as { readonly address: string };
     return address;
   } catch {
-    throw badInput(`the store in ${directory} is in use by another command: try again when it has ended`);
+    throw badInput(`the store in ${directory} is in use by another process: try again when it has ended`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The audit through the interface. */
 import { z } from 'zod';
+import { storeIdOf } from '../store/store-id.ts';
 import type { AuditEventTable } from '../store/tables.ts';
 import type { Performing } from '../web/performing.ts';
 import { pageQuery, permitted, type DescribedApp } from '../web/route-schemas.ts';
@@ -31,9 +32,10 @@ export function auditRoutes(app: DescribedApp, performing: Performing): void {
     }),
   );
   app.get('/audit/head', permitted('audit.read', { tags: ['audit'] }), (request, reply) =>
-    performing.answer(request, reply, async ({ note }) => {
-      const head = await auditHead(read);
-      note({ event: 'audit.head-exported', subjectId: 'head', detail: { head: head.hash } });
+    performing.answer(request, reply, async ({ note, at }) => {
+      const { seq, hash } = await auditHead(read);
+      const head = { storeId: await storeIdOf(read), seq, hash, at };
+      note({ event: 'audit.head-exported', subjectId: 'head', detail: { head: hash } });
       return { body: head };
     }),
   );

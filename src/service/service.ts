@@ -81,6 +81,7 @@ export async function startService({ place, config, surroundings, log }: Service
       programDigest: programDigest(),
       hlaMapping: config.hlaMapping,
       organisation: config.organisation === null ? null : new Organisation(config.organisation),
+      backupDirectory: backupDirectory(place, config),
       identityKey: identityKey(place, config, surroundings),
     });
     await planRuns(store, surroundings, RUNS_PLANNED_AHEAD);
@@ -98,6 +99,10 @@ function identityKey(place: StorePlace, config: ServiceConfig, surroundings: Sur
   if (config.identityKey !== null) return identityKeyOf(config.identityKey);
   if (place.kind === 'postgres') throw new Error(`with PostgreSQL, ${IDENTITY_KEY_VARIABLE} is needed`);
   return identityKeyFrom(join(place.directory, IDENTITY_KEY_FILE), surroundings);
+}
+
+function backupDirectory(place: StorePlace, { backupDirectory: told }: ServiceConfig): string {
+  return told ?? (place.kind === 'sqlite' ? join(place.directory, 'backups') : 'lkss-backups');
 }
 
 /** Beside an embedded store, for commands that find it in use. */

@@ -3,7 +3,10 @@
  * the process, however it ends; there is no heartbeat that a busy process could miss.
  */
 import Sqlite from 'better-sqlite3';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+
+const LOCK_FILE = 'store.lock';
 
 /** Another process has the store open. */
 export class StoreInUse extends Error {}
@@ -13,7 +16,7 @@ export class StoreHold {
 
   /** Throws `StoreInUse`. */
   constructor(directory: string) {
-    this.#lock = new Sqlite(join(directory, 'store.lock'), { timeout: 0 });
+    this.#lock = new Sqlite(join(directory, LOCK_FILE), { timeout: 0 });
     try {
       this.#lock.pragma('journal_mode = DELETE');
       this.#lock.exec('begin exclusive');
@@ -28,5 +31,17 @@ export class StoreHold {
 
   release(): void {
     this.#lock.close();
+  }
+}
+
+/** Whether another process has the store in the directory open at this moment; false where there is none. */
+export function isHeld(directory: string): boolean {
+  if (!existsSync(join(directory, LOCK_FILE))) return false;
+  try {
+    new StoreHold(directory).release();
+    return false;
+  } catch (error) {
+    if (error instanceof StoreInUse) return true;
+    throw error;
   }
 }

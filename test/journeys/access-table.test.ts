@@ -90,6 +90,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/audit/events', permission: 'audit.read' },
   { method: 'GET', path: '/api/audit/head', permission: 'audit.read' },
   { method: 'POST', path: '/api/audit/verify', permission: 'audit.read', json: {} },
+  { method: 'POST', path: '/api/backups', permission: 'store.back-up' },
   // The last: it ends the session.
   { method: 'POST', path: '/api/sign-out', permission: 'anyone' },
 ];
