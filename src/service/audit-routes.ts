@@ -1,5 +1,6 @@
 /** The audit through the interface. */
 import { z } from 'zod';
+import { atOneMoment } from '../store/one-moment.ts';
 import { storeIdOf } from '../store/store-id.ts';
 import type { AuditEventTable } from '../store/tables.ts';
 import type { Performing } from '../web/performing.ts';
@@ -21,7 +22,8 @@ const headForm = z.object({ seq: z.number().int().min(0), hash: z.string().regex
 const verifyBody = z.object({ witnesses: z.array(headForm).max(1000).default([]) }).strict();
 
 export function auditRoutes(app: DescribedApp, performing: Performing): void {
-  const { read } = performing.store;
+  const { store } = performing;
+  const { read } = store;
   app.get('/audit/events', permitted('audit.read', { tags: ['audit'], querystring: eventsQuery }), (request, reply) =>
     performing.answer(request, reply, async ({ note }) => {
       const { after, limit, actor, event, subject: subjectId } = request.query;
@@ -41,7 +43,7 @@ export function auditRoutes(app: DescribedApp, performing: Performing): void {
   );
   app.post('/audit/verify', permitted('audit.read', { tags: ['audit'], body: verifyBody }), (request, reply) =>
     performing.answer(request, reply, async ({ note }) => {
-      const verdict = await verifyAudit(read, request.body.witnesses);
+      const verdict = await atOneMoment(store, (reading) => verifyAudit(reading, request.body.witnesses));
       const { events, faults } = verdict;
       note({ event: 'audit.verified', subjectId: 'chain', detail: { events, faults: faults.length } });
       return { body: verdict };

@@ -9,6 +9,7 @@ import { acceptedResultOf } from '../matching-runs/run-status.ts';
 import { runsBefore } from '../matching-runs/run-store.ts';
 import type { Computing } from '../matching-runs/solving.ts';
 import { storeFaults } from '../store/integrity.ts';
+import { atOneMoment } from '../store/one-moment.ts';
 import type { Store } from '../store/store.ts';
 
 export interface Finding {
@@ -46,7 +47,7 @@ async function ofDatabase(store: Store): Promise<readonly Finding[]> {
 }
 
 async function ofAudit(store: Store, witnesses: readonly AuditHead[]): Promise<readonly Finding[]> {
-  const { events, faults } = await verifyAudit(store.read, witnesses);
+  const { events, faults } = await atOneMoment(store, (reading) => verifyAudit(reading, witnesses));
   if (faults.length === 0) return [{ place: 'audit', isSound: true, text: `${events} events in one chain` }];
   return faults.map(({ seq, text }) => ({ place: `audit, event ${seq}`, isSound: false, text }));
 }
