@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { describe, inject } from 'vitest';
-import type { StorePlace } from '../src/store/store.ts';
+import { afterEach, beforeEach, describe, inject } from 'vitest';
+import { openStore, type Store, type StorePlace } from '../src/store/store.ts';
 
 export interface ThrownAway {
   readonly place: StorePlace;
@@ -47,6 +47,21 @@ async function asked(url: string, sql: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** A new store for each test, handed over before it and closed after it. */
+export function onNewStore(kind: StoreKindName, take: (store: Store) => void | Promise<void>): void {
+  let thrownAway: ThrownAway;
+  let store: Store;
+  beforeEach(async () => {
+    thrownAway = await newPlace(kind);
+    store = await openStore(thrownAway.place);
+    await take(store);
+  });
+  afterEach(async () => {
+    await store.close();
+    await thrownAway.remove();
+  });
 }
 
 /** The same tests on both kinds of store; those on PostgreSQL are skipped where there is no server. */

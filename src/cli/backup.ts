@@ -8,7 +8,7 @@ import { rowsIn } from '../store/backup.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, EXIT } from './exit.ts';
-import type { ServiceClient } from './service-client.ts';
+import type { ServiceClient } from '../service/service-client.ts';
 import { atServiceOrStore } from './service-options.ts';
 import type { Streams } from './streams.ts';
 import { addStoreOptions, storePlaceFrom, withStore, type StoreOptions } from './store-options.ts';

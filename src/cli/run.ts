@@ -5,7 +5,7 @@ import { DEFAULT_POLICY_ID } from '../policy/policies.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { table, wrapped } from './columns.ts';
 import { EXIT, type ExitCode } from './exit.ts';
-import type { ServiceClient } from './service-client.ts';
+import type { ServiceClient } from '../service/service-client.ts';
 import { addServiceOptions, withService, type ServiceOptions } from './service-options.ts';
 import type { Streams } from './streams.ts';
 

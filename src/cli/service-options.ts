@@ -8,7 +8,8 @@ import { addressFile, startService, type Service } from '../service/service.ts';
 import { isHeld, StoreInUse } from '../store/store-hold.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import { badInput } from './exit.ts';
-import { HttpClient, InProcessClient, type ServiceClient } from './service-client.ts';
+import { HttpClient, InProcessClient, type ServiceClient } from '../service/service-client.ts';
+import { refusedInLines } from './service-failure.ts';
 import { quietLog } from './service-log.ts';
 import { addStoreOptions, storePlaceFrom, type StoreOptions } from './store-options.ts';
 
@@ -29,7 +30,7 @@ export function configFrom(environment: NodeJS.ProcessEnv): ServiceConfig {
 /** Does the work with the service, and lets it go again. */
 export async function withService<T>(options: ServiceOptions, work: (client: ServiceClient) => Promise<T>): Promise<T> {
   const address = options.service ?? process.env['LKSS_SERVICE'];
-  if (address !== undefined) return work(new HttpClient(address, savedToken()));
+  if (address !== undefined) return refusedInLines(() => work(new HttpClient(address, savedToken())));
   const place = storePlaceFrom(options, process.env);
   let service: Service;
   try {
@@ -37,10 +38,10 @@ export async function withService<T>(options: ServiceOptions, work: (client: Ser
     service = await startService({ place, config, surroundings: REAL_SURROUNDINGS, log: quietLog() });
   } catch (error) {
     if (!(error instanceof StoreInUse) || place.kind !== 'sqlite') throw error;
-    return work(new HttpClient(addressIn(place.directory), savedToken()));
+    return atAddress(place.directory, work);
   }
   try {
-    return await work(new InProcessClient(service, savedToken()));
+    return await refusedInLines(() => work(new InProcessClient(service, savedToken())));
   } finally {
     await service.stop();
   }
@@ -54,7 +55,12 @@ export async function atServiceOrStore<T>(
 ): Promise<T> {
   const place = storePlaceFrom(options, process.env);
   if (place.kind !== 'sqlite' || !isHeld(place.directory)) return atStore();
-  return atService(new HttpClient(addressIn(place.directory), savedToken()));
+  return atAddress(place.directory, atService);
+}
+
+/** Of the service that has the store in the directory open. */
+function atAddress<T>(directory: string, work: (client: ServiceClient) => Promise<T>): Promise<T> {
+  return refusedInLines(() => work(new HttpClient(addressIn(directory), savedToken())));
 }
 
 function addressIn(directory: string): string {

@@ -120,23 +120,7 @@ function keyOf({ kind, id }: RegistrationRecord): string {
 }
 
 async function putVersion(act: Act, record: RegistrationRecord, recorded: RecordedBy): Promise<number> {
-  const { kind, id, ownerCentre, content } = record;
-  const version = await nextVersion(act, record, recorded.at);
-  await act
-    .insertInto('registrationVersion')
-    .values({
-      kind,
-      id,
-      version,
-      ownerCentre,
-      content,
-      contentSha256: createHash('sha256').update(content).digest('hex'),
-      recordedAt: recorded.at,
-      recordedBy: recorded.by,
-      importId: recorded.importId,
-      supersededAt: null,
-    })
-    .execute();
+  const version = await addVersion(act, record, record.content, recorded);
   await act
     .insertInto('registration')
     .values({ ...record, version })
@@ -146,24 +130,25 @@ async function putVersion(act: Act, record: RegistrationRecord, recorded: Record
 }
 
 async function removeRecord(act: Act, row: RegistrationTable, recorded: RecordedBy): Promise<void> {
-  const { kind, id, ownerCentre } = row;
-  const version = await nextVersion(act, row, recorded.at);
+  await addVersion(act, row, null, recorded);
+  await act.deleteFrom('registration').where('kind', '=', row.kind).where('id', '=', row.id).execute();
+}
+
+async function addVersion(
+  act: Act,
+  record: RegistrationRecord,
+  content: string | null,
+  { at: recordedAt, by: recordedBy, importId }: RecordedBy,
+): Promise<number> {
+  const { kind, id, ownerCentre } = record;
+  const version = await nextVersion(act, record, recordedAt);
+  const contentSha256 = content === null ? null : createHash('sha256').update(content).digest('hex');
+  const recorded = { recordedAt, recordedBy, importId, supersededAt: null };
   await act
     .insertInto('registrationVersion')
-    .values({
-      kind,
-      id,
-      version,
-      ownerCentre,
-      content: null,
-      contentSha256: null,
-      recordedAt: recorded.at,
-      recordedBy: recorded.by,
-      importId: recorded.importId,
-      supersededAt: null,
-    })
+    .values({ kind, id, version, ownerCentre, content, contentSha256, ...recorded })
     .execute();
-  await act.deleteFrom('registration').where('kind', '=', kind).where('id', '=', id).execute();
+  return version;
 }
 
 /** Marks the last version as superseded. A person removed and registered again goes on counting. */

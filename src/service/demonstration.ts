@@ -15,6 +15,7 @@ import type { RunView } from '../matching-runs/run-view.ts';
 import type { Store, StorePlace } from '../store/store.ts';
 import { momentAfter, REAL_SURROUNDINGS, type Surroundings } from '../surroundings.ts';
 import { startService, type Service } from './service.ts';
+import { InProcessClient } from './service-client.ts';
 
 export interface DemonstrationPerson {
   readonly username: string;
@@ -70,8 +71,9 @@ export async function demonstrate(options: DemonstrationOptions): Promise<Demons
     options.tell(`${people.length} people may use the service, each with a password and a second factor`);
     const team = new Team(service, surroundings, people);
     const run = await takeQuarter(team, service, options);
-    const answer = await team.ask('olga', 'GET', `/api/runs/${run.id}/result`);
-    const { result: document } = answer.body as { readonly result: ResultDocument };
+    const olga = await team.of('olga');
+    const answer = await olga.ask<{ readonly result: ResultDocument }>('GET', `/api/runs/${run.id}/result`);
+    const document = answer.body.result;
     const audit = await verifyAudit(service.store.read, [await auditHead(service.store.read)]);
     return { run, document, people, audit };
   } finally {
@@ -81,13 +83,12 @@ export async function demonstrate(options: DemonstrationOptions): Promise<Demons
 
 async function takeQuarter(team: Team, service: Service, options: DemonstrationOptions): Promise<RunView> {
   const { delivery, quarter, runDate, policyId, tell } = options;
-  const sent = (await team.ask('olga', 'POST', '/api/imports?name=quarter.zip', { bytes: delivery })).body as {
-    readonly id: string;
-  };
-  await team.ask('olga', 'POST', `/api/imports/${sent.id}/confirm`);
+  const olga = await team.of('olga');
+  const sent = await olga.ask<{ readonly id: string }>('POST', '/api/imports?name=quarter.zip', { bytes: delivery });
+  await olga.ask('POST', `/api/imports/${sent.body.id}/confirm`);
   tell('Olga (operator) sent the registrations, read what was understood, and confirmed it');
-  const opened = (await team.ask('olga', 'POST', '/api/runs', { json: { quarter, runDate, policy: policyId } })).body;
-  const { id } = opened as RunView;
+  const json = { quarter, runDate, policy: policyId };
+  const { id } = (await olga.ask<RunView>('POST', '/api/runs', { json })).body;
   await team.act('olga', id, 'lock');
   tell(`Olga opened run ${id} and locked it: registrations, policy and program are frozen`);
   await team.act('olga', id, 'solve');
@@ -98,7 +99,7 @@ async function takeQuarter(team: Team, service: Service, options: DemonstrationO
     await team.act(username, id, 'approve');
   }
   tell('Olga and Ben (approver), two different people, approved the result: the run is released');
-  return (await team.ask('olga', 'GET', `/api/runs/${id}`)).body as RunView;
+  return (await olga.ask<RunView>('GET', `/api/runs/${id}`)).body;
 }
 
 async function markDemonstration(store: Store): Promise<void> {
@@ -149,18 +150,12 @@ class SteppingClock implements Surroundings {
   }
 }
 
-interface TeamRequest {
-  readonly json?: object;
-  readonly bytes?: Uint8Array;
-  readonly etag?: string;
-}
-
 /** The people, each signed in when first needed; what they ask goes through the interface, as from outside. */
 class Team {
   readonly #service: Service;
   readonly #clock: SteppingClock;
   readonly #people: ReadonlyMap<string, DemonstrationPerson>;
-  readonly #tokens = new Map<string, string>();
+  readonly #clients = new Map<string, InProcessClient>();
 
   constructor(service: Service, clock: SteppingClock, people: readonly DemonstrationPerson[]) {
     this.#service = service;
@@ -168,53 +163,32 @@ class Team {
     this.#people = new Map(people.map((person) => [person.username, person]));
   }
 
-  async ask(username: string, method: 'GET' | 'POST', url: string, request: TeamRequest = {}) {
-    const token = this.#tokens.get(username) ?? (await this.#signIn(username));
-    return this.#request(method, url, request, token);
+  async of(username: string): Promise<InProcessClient> {
+    const known = this.#clients.get(username);
+    if (known !== undefined) return known;
+    const client = new InProcessClient(this.#service, null);
+    const json = { username, ...(await this.#secrets(username)) };
+    client.token = (await client.ask<{ readonly token: string }>('POST', '/api/sign-in', { json })).body.token;
+    this.#clients.set(username, client);
+    return client;
   }
 
   /** On the version that holds at this moment. */
   async act(username: string, runId: string, act: string): Promise<void> {
-    const { etag } = await this.ask(username, 'GET', `/api/runs/${runId}`);
-    await this.ask(username, 'POST', `/api/runs/${runId}/${act}`, { etag });
+    const client = await this.of(username);
+    const { etag } = await client.ask('GET', `/api/runs/${runId}`);
+    await client.ask('POST', `/api/runs/${runId}/${act}`, { etag });
   }
 
   async signInAgain(username: string): Promise<void> {
-    const { password } = this.#people.get(username)!;
-    await this.ask(username, 'GET', '/api/me');
-    const json = { password, code: await this.#newCode(username) };
-    await this.ask(username, 'POST', '/api/sign-in-again', { json });
-  }
-
-  async #signIn(username: string): Promise<string> {
-    const { password } = this.#people.get(username)!;
-    const json = { username, password, code: await this.#newCode(username) };
-    const { body } = await this.#request('POST', '/api/sign-in', { json });
-    const { token } = body as { readonly token: string };
-    this.#tokens.set(username, token);
-    return token;
+    const client = await this.of(username);
+    await client.ask('POST', '/api/sign-in-again', { json: await this.#secrets(username) });
   }
 
   /** No code is taken twice: time passes for the next. */
-  #newCode(username: string): Promise<string> {
+  async #secrets(username: string): Promise<{ readonly password: string; readonly code: string }> {
+    const { password, totpSecret } = this.#people.get(username)!;
     this.#clock.pass(CODE_STEP_MS);
-    return codeAt(this.#people.get(username)!.totpSecret, this.#clock.now());
-  }
-
-  async #request(method: 'GET' | 'POST', url: string, { json, bytes, etag }: TeamRequest, token?: string) {
-    const reply = await this.#service.app.inject({
-      method,
-      url,
-      headers: {
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(json !== undefined && { 'content-type': 'application/json' }),
-        ...(bytes !== undefined && { 'content-type': 'application/octet-stream' }),
-        ...(etag !== undefined && { 'if-match': etag }),
-      },
-      ...(json !== undefined && { payload: json }),
-      ...(bytes !== undefined && { payload: Buffer.from(bytes) }),
-    });
-    if (reply.statusCode >= 400) throw new Error(`${method} ${url} was answered ${reply.statusCode}: ${reply.payload}`);
-    return { etag: reply.headers.etag ?? '', body: JSON.parse(reply.payload) as unknown };
+    return { password, code: await codeAt(totpSecret, this.#clock.now()) };
   }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   AccountChanged,
   accountByUsername,
@@ -17,25 +17,18 @@ import {
   type AccountDraft,
 } from '../../../src/access/account-store.ts';
 import { signedInBy, startSession } from '../../../src/access/session-store.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
-import { describeOnBothStores, newPlace, type ThrownAway } from '../../store-places.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { describeOnBothStores, onNewStore } from '../../store-places.ts';
 import { TestSurroundings } from '../../test-surroundings.ts';
 import { ANNA, BEN } from './people.ts';
 
 describeOnBothStores('accounts', (kind) => {
-  let thrownAway: ThrownAway;
   let store: Store;
   let surroundings: TestSurroundings;
 
-  beforeEach(async () => {
-    thrownAway = await newPlace(kind);
-    store = await openStore(thrownAway.place);
+  onNewStore(kind, (made) => {
+    store = made;
     surroundings = new TestSurroundings();
-  });
-
-  afterEach(async () => {
-    await store.close();
-    await thrownAway.remove();
   });
 
   const create = (draft: AccountDraft) => store.act((act) => createAccount(act, draft, surroundings));

@@ -1,30 +1,23 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { accountsAfter, UsernameTaken } from '../../../src/access/account-store.ts';
 import { makeAccount } from '../../../src/access/first-administrator.ts';
 import { signIn } from '../../../src/access/sign-in.ts';
 import { codeAt, totpAddress } from '../../../src/access/totp.ts';
 import { auditEvents, verifyAudit } from '../../../src/audit/audit-store.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
-import { describeOnBothStores, newPlace, type ThrownAway } from '../../store-places.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { describeOnBothStores, onNewStore } from '../../store-places.ts';
 import { TestSurroundings } from '../../test-surroundings.ts';
 import { BEN } from './people.ts';
 
 const ADMINISTRATOR = { username: 'root', displayName: 'The first', centre: null, roles: ['administrator'] } as const;
 
 describeOnBothStores('the first administrator', (kind) => {
-  let thrownAway: ThrownAway;
   let store: Store;
   let surroundings: TestSurroundings;
 
-  beforeEach(async () => {
-    thrownAway = await newPlace(kind);
-    store = await openStore(thrownAway.place);
+  onNewStore(kind, (made) => {
+    store = made;
     surroundings = new TestSurroundings();
-  });
-
-  afterEach(async () => {
-    await store.close();
-    await thrownAway.remove();
   });
 
   it('signs in with what is shown once', async () => {

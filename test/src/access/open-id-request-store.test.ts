@@ -1,25 +1,18 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { rememberRequest, takeRequest, type RequestKey } from '../../../src/access/open-id-request-store.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
-import { describeOnBothStores, newPlace, type ThrownAway } from '../../store-places.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { describeOnBothStores, onNewStore } from '../../store-places.ts';
 import { MINUTE_MS, TestSurroundings } from '../../test-surroundings.ts';
 
 const KEY: RequestKey = { state: 'a-state', sessionId: null };
 
 describeOnBothStores('a request to the provider', (kind) => {
-  let thrownAway: ThrownAway;
   let store: Store;
   let surroundings: TestSurroundings;
 
-  beforeEach(async () => {
-    thrownAway = await newPlace(kind);
-    store = await openStore(thrownAway.place);
+  onNewStore(kind, (made) => {
+    store = made;
     surroundings = new TestSurroundings();
-  });
-
-  afterEach(async () => {
-    await store.close();
-    await thrownAway.remove();
   });
 
   const request = () => ({ nonce: 'n', codeVerifier: 'v', startedAt: surroundings.now() });

@@ -1,5 +1,5 @@
 import { assert, asyncProperty, array, constant, integer, oneof, record } from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { changeAccount, createAccount, disableAccount, type Account } from '../../../src/access/account-store.ts';
 import {
   endSession,
@@ -10,28 +10,21 @@ import {
   signedInBy,
   startSession,
 } from '../../../src/access/session-store.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { momentAfter } from '../../../src/surroundings.ts';
-import { describeOnBothStores, newPlace, type ThrownAway } from '../../store-places.ts';
+import { describeOnBothStores, onNewStore } from '../../store-places.ts';
 import { HOUR_MS, MINUTE_MS, TestSurroundings } from '../../test-surroundings.ts';
 import { ANNA, BEN } from './people.ts';
 
 describeOnBothStores('a session', (kind) => {
-  let thrownAway: ThrownAway;
   let store: Store;
   let surroundings: TestSurroundings;
   let ben: Account;
 
-  beforeEach(async () => {
-    thrownAway = await newPlace(kind);
-    store = await openStore(thrownAway.place);
+  onNewStore(kind, async (made) => {
+    store = made;
     surroundings = new TestSurroundings();
     ben = await store.act((act) => createAccount(act, BEN, surroundings));
-  });
-
-  afterEach(async () => {
-    await store.close();
-    await thrownAway.remove();
   });
 
   const start = () => store.act((act) => startSession(act, ben.id, surroundings));

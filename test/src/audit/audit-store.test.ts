@@ -1,23 +1,16 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { auditEvents, auditHead, recordEvents, verifyAudit } from '../../../src/audit/audit-store.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { HOUR_MS, TestSurroundings } from '../../test-surroundings.ts';
-import { describeOnBothStores, newPlace, type ThrownAway } from '../../store-places.ts';
+import { describeOnBothStores, onNewStore } from '../../store-places.ts';
 
 const note = (reason: string) => ({ event: 'run.closed', subjectId: '2026-q4-1', detail: { reason } }) as const;
 
 describeOnBothStores('the audit in the store', (kind) => {
-  let thrownAway: ThrownAway;
   let store: Store;
 
-  beforeEach(async () => {
-    thrownAway = await newPlace(kind);
-    store = await openStore(thrownAway.place);
-  });
-
-  afterEach(async () => {
-    await store.close();
-    await thrownAway.remove();
+  onNewStore(kind, (made) => {
+    store = made;
   });
 
   it('is written with the act, or not at all', async () => {

@@ -1,25 +1,19 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { auditEvents, recordEvents } from '../../../src/audit/audit-store.ts';
 import { exportAuditHead, verifyAuditOf } from '../../../src/service/keeping.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { fillStore } from '../../filled-store.ts';
-import { describeOnBothStores, newPlace, type ThrownAway } from '../../store-places.ts';
+import { describeOnBothStores, onNewStore } from '../../store-places.ts';
 import { TestSurroundings } from '../../test-surroundings.ts';
 
 const KEEPER = { actor: 'ada', surroundings: new TestSurroundings() };
 
 describeOnBothStores('the audit of a store at work', (kind) => {
-  let thrownAway: ThrownAway;
   let store: Store;
 
-  beforeEach(async () => {
-    thrownAway = await newPlace(kind);
-    store = await openStore(thrownAway.place);
+  onNewStore(kind, async (made) => {
+    store = made;
     await fillStore(store);
-  });
-  afterEach(async () => {
-    await store.close();
-    await thrownAway.remove();
   });
 
   it('is verified as it was at one moment', async () => {

@@ -1,7 +1,22 @@
-/** The service's interface as commands use it: the same requests, whether it runs elsewhere or in this process. */
+/** The service's interface as programs use it: the same requests, whether it runs elsewhere or in this process. */
 import type { ProblemDocument } from '../problem.ts';
-import type { Service } from '../service/service.ts';
-import { badInput, CommandFailure, EXIT } from './exit.ts';
+import type { Service } from './service.ts';
+
+/** The service refused, or failed. */
+export class ServiceRefusal extends Error {
+  readonly status: number;
+  /** Empty where the answer was none of the service's. */
+  readonly problem: Partial<ProblemDocument>;
+
+  constructor(status: number, problem: Partial<ProblemDocument> | null) {
+    super(problem?.detail ?? problem?.title ?? `the service answered ${status}`);
+    this.status = status;
+    this.problem = problem ?? {};
+  }
+}
+
+/** Nothing answers at the address. */
+export class ServiceUnreachable extends Error {}
 
 export interface ServiceAnswer<Body> {
   readonly status: number;
@@ -25,11 +40,11 @@ export abstract class ServiceClient {
     this.token = token;
   }
 
-  /** Fails with the problem that the service answers, a line for each place. */
+  /** Throws `ServiceRefusal` and `ServiceUnreachable`. */
   async ask<Body = unknown>(method: Method, path: string, options: RequestOptions = {}): Promise<ServiceAnswer<Body>> {
     const answer = await this.exchange(method, path, this.#headers(options), bodyOf(options));
     const parsed = answer.isJson ? (JSON.parse(answer.text || 'null') as unknown) : null;
-    if (answer.status >= 400) throw failure(answer.status, parsed as Partial<ProblemDocument> | null);
+    if (answer.status >= 400) throw new ServiceRefusal(answer.status, parsed as Partial<ProblemDocument> | null);
     return { status: answer.status, etag: answer.etag, body: parsed as Body, text: answer.text };
   }
 
@@ -116,7 +131,7 @@ export class HttpClient extends ServiceClient {
     try {
       reply = await fetch(new URL(path, this.#address), { method, headers, ...sent });
     } catch {
-      throw badInput(`no service answers at ${this.#address}`);
+      throw new ServiceUnreachable(`no service answers at ${this.#address}`);
     }
     return {
       status: reply.status,
@@ -129,21 +144,4 @@ export class HttpClient extends ServiceClient {
 
 function isJson(contentType: string): boolean {
   return /^application\/(problem\+)?json\b/.test(contentType);
-}
-
-/** What to do about it, in commands. */
-const HELP: Readonly<Record<string, string>> = {
-  'not-signed-in': 'lkss sign-in USERNAME',
-  'sign-in-again': 'lkss sign-in USERNAME --again',
-};
-
-function failure(status: number, problem: Partial<ProblemDocument> | null): CommandFailure {
-  const { title = `the service answered ${status}`, detail, problems = [], code } = problem ?? {};
-  const head = `${detail ?? title}${code === undefined ? '' : ` (${code})`}`;
-  const lines = problems.map(({ pointer, file, row, column, expected, found }) => {
-    const place = pointer ?? [file, row, column].filter((part) => part !== null && part !== undefined).join(':');
-    return `${place}: expected ${expected}${found == null ? '' : `, found ${found}`}`;
-  });
-  const help = code !== undefined && Object.hasOwn(HELP, code) ? [HELP[code]] : [];
-  return new CommandFailure(status >= 500 ? EXIT.failure : EXIT.badInput, [head, ...lines, ...help]);
 }
