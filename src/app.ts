@@ -27,6 +27,7 @@ import { healthRoutes } from './web/health-routes.ts';
 import { measure } from './web/metrics.ts';
 import { Performing } from './web/performing.ts';
 import { replyWithProblems } from './web/problem-replies.ts';
+import { stopInTime } from './web/stopping.ts';
 import { SESSION_COOKIE } from './web/signed-in-request.ts';
 
 /** A national import has about 1 MB. */
@@ -51,6 +52,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
     // What was answered is logged by its route, without the address: `measure`.
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
+    return503OnClosing: false,
     // What a client says of itself is not believed.
     trustProxy: false,
     requestIdHeader: false,
@@ -60,6 +62,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   replyWithProblems(app as unknown as FastifyInstance);
+  stopInTime(app as unknown as FastifyInstance);
   await app.register(cookie);
   await app.register(helmet, HEADERS);
   await app.register(rateLimit, {
