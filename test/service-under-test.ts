@@ -123,6 +123,11 @@ export class Person {
     return this.#token;
   }
 
+  /** The same person, asking another service on the same store. */
+  at(under: ServiceUnderTest): Person {
+    return new Person(under, this.made, this.#token);
+  }
+
   get<Body = unknown>(url: string): Promise<TestAnswer<Body>> {
     return this.#under.ask<Body>('GET', url, {}, this.#token);
   }
