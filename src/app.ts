@@ -26,7 +26,8 @@ import { guard } from './web/gate.ts';
 import { healthRoutes } from './web/health-routes.ts';
 import { measure } from './web/metrics.ts';
 import { Performing } from './web/performing.ts';
-import { replyWithProblems } from './web/problem-replies.ts';
+import { refuseOtherThanText } from './web/plain-text.ts';
+import { answerBadAddress, answerBadConnection, replyWithProblems } from './web/problem-replies.ts';
 import { stopInTime } from './web/stopping.ts';
 import { SESSION_COOKIE } from './web/signed-in-request.ts';
 
@@ -58,6 +59,8 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
     requestIdHeader: false,
     genReqId: () => surroundings.newId(),
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerBadAddress,
+    clientErrorHandler: answerBadConnection,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -81,6 +84,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
   await app.register(
     (api, _, done) => {
       guard(api, store, surroundings);
+      refuseOtherThanText(api);
       const described = api.withTypeProvider<ZodTypeProvider>();
       sessionRoutes(described, store, surroundings);
       if (needs.organisation !== null)

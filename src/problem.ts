@@ -14,6 +14,8 @@ export const PROBLEMS = {
   conflict: { status: 409, title: 'Somebody else has just changed what this depends on' },
   stale: { status: 412, title: 'This was changed since you read it' },
   'too-large': { status: 413, title: 'What was sent is too large' },
+  'head-too-large': { status: 431, title: 'The head of the request is too large' },
+  'too-slow': { status: 408, title: 'The request did not come to an end in time' },
   'unsupported-media-type': { status: 415, title: 'This kind of content cannot be read here' },
   'registrations-refused': { status: 422, title: 'The registrations have faults: nothing was taken' },
   'key-used-before': { status: 422, title: 'This idempotency key was used for another request' },

@@ -1,4 +1,5 @@
 /** The service as tests drive it: on a store of their own, under a clock that they move, asked as its users ask. */
+import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import { makeAccount, type MadeAccount } from '../src/access/first-administrator.ts';
 import type { Role } from '../src/access/roles.ts';
@@ -39,8 +40,15 @@ export class ServiceUnderTest {
     place: StorePlace,
     surroundings = new TestSurroundings('2026-10-01T09:00:00.000Z'),
     overrides: Partial<ServiceConfig> = {},
+    log: FastifyBaseLogger = pino({ level: 'silent' }),
   ): Promise<ServiceUnderTest> {
-    return new ServiceUnderTest(await startService(optionsOf(place, surroundings, overrides)), surroundings);
+    const options = { ...optionsOf(place, surroundings, overrides), log };
+    return new ServiceUnderTest(await startService(options), surroundings);
+  }
+
+  /** Answers at an address as well; gives it. */
+  listen(): Promise<string> {
+    return this.service.app.listen({ host: '127.0.0.1', port: 0 });
   }
 
   /** A person with an account of their own, signed in. */
@@ -103,7 +111,7 @@ function optionsOf(place: StorePlace, surroundings: TestSurroundings, overrides:
     requestsPerMinuteMax: 1_000_000,
     ...overrides,
   };
-  return { place, surroundings, config, log: pino({ level: 'silent' }) };
+  return { place, surroundings, config };
 }
 
 export class Person {

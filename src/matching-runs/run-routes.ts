@@ -46,12 +46,15 @@ export function runRoutes(app: DescribedApp, needs: RunRoutesNeeds): void {
 
 function readingRoutes(app: DescribedApp, { performing }: RunRoutesNeeds): void {
   const { read } = performing.store;
-  app.get('/runs', permitted('run.read', { tags: ['runs'], querystring: z.object(pageQuery) }), (request, reply) =>
-    performing.answer(request, reply, async () => {
-      const { after, limit } = request.query;
-      const runs = await runsBefore(read, after === '' ? null : after, limit);
-      return { body: { runs: runs.map(runView), ...pageOf(runs, limit, ({ run }) => run.id) } };
-    }),
+  app.get(
+    '/runs',
+    permitted('run.read', { tags: ['runs'], querystring: z.strictObject(pageQuery) }),
+    (request, reply) =>
+      performing.answer(request, reply, async () => {
+        const { after, limit } = request.query;
+        const runs = await runsBefore(read, after === '' ? null : after, limit);
+        return { body: { runs: runs.map(runView), ...pageOf(runs, limit, ({ run }) => run.id) } };
+      }),
   );
   app.get('/runs/:id', permitted('run.read', { tags: ['runs'], params: runParams }), (request, reply) =>
     performing.answer(request, reply, async () => shown(await existing(read, request.params.id))),

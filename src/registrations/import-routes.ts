@@ -32,7 +32,7 @@ export const IMPORT_CONTENT_TYPES: readonly string[] = [
 ];
 
 const importParams = z.object({ id: z.string().max(64) });
-const sendQuery = z.object({
+const sendQuery = z.strictObject({
   /** How the sender calls the file. */
   name: z.string().trim().min(1).max(100).default('registrations'),
 });
@@ -68,7 +68,7 @@ export function importRoutes(app: DescribedApp, { performing, receive }: ImportR
   );
   app.get(
     '/imports',
-    permitted('registration.import', { tags: ['imports'], querystring: z.object(pageQuery) }),
+    permitted('registration.import', { tags: ['imports'], querystring: z.strictObject(pageQuery) }),
     (request, reply) =>
       performing.answer(request, reply, async ({ reach: centre }) => {
         const { after, limit } = request.query;

@@ -7,7 +7,7 @@ import { pageOf, pageQuery, personParams, reasonBody, permitted, type DescribedA
 import { changeStatus, recordOf, recordsAfter, versionsOf } from './registration-store.ts';
 import type { Status } from './registration.ts';
 
-const listQuery = z.object({ ...pageQuery, kind: z.enum(['recipient', 'donor']) });
+const listQuery = z.strictObject({ ...pageQuery, kind: z.enum(['recipient', 'donor']) });
 
 export function registrationRoutes(app: DescribedApp, performing: Performing): void {
   const { read } = performing.store;

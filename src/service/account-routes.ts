@@ -41,7 +41,7 @@ export function accountRoutes(app: DescribedApp, performing: Performing): void {
   const { read } = store;
   app.get(
     '/accounts',
-    permitted('account.read', { tags: ['accounts'], querystring: z.object(pageQuery) }),
+    permitted('account.read', { tags: ['accounts'], querystring: z.strictObject(pageQuery) }),
     (request, reply) =>
       performing.answer(request, reply, async () => {
         const { after, limit } = request.query;

@@ -8,7 +8,7 @@ import { pageQuery, permitted, type DescribedApp } from '../web/route-schemas.ts
 import { auditEvents, auditHead, verifyAudit } from '../audit/audit-store.ts';
 import { AUDIT_EVENTS } from '../audit/catalogue.ts';
 
-const eventsQuery = z.object({
+const eventsQuery = z.strictObject({
   limit: pageQuery.limit,
   /** Only events after this number. */
   after: z.coerce.number().int().min(0).default(0),

@@ -22,9 +22,11 @@ export type DescribedApp = FastifyInstance<
 export const PAGE_ROWS_MAX = 500;
 const PAGE_ROWS = 100;
 
-/** A route's options: who may ask, and how a request is described. */
+const NO_QUERY = { querystring: z.strictObject({}) };
+
+/** A route's options: who may ask, and how a request is described. Without a description, an address has no query. */
 export function permitted<Schema>(permission: RoutePermission, schema: Schema) {
-  return { schema, config: { permission } };
+  return { schema: { ...NO_QUERY, ...schema }, config: { permission } };
 }
 
 /** How many rows, and where to go on: `next` of the page before. */
