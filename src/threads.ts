@@ -21,12 +21,17 @@ export class ServiceThreads {
     return this.#team.run(task);
   }
 
-  solve(task: SolveSnapshotTask, onProgress: (progress: RunProgress) => void): Promise<AttemptOutcome> {
-    return this.#team.run(task, { onMessage: (message) => onProgress(message as RunProgress) });
+  solve(
+    task: SolveSnapshotTask,
+    onProgress: (progress: RunProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<AttemptOutcome> {
+    const onMessage = (message: unknown): void => onProgress(message as RunProgress);
+    return this.#team.run(task, { onMessage, ...(signal !== undefined && { signal }) });
   }
 
-  check(task: CheckSnapshotTask): Promise<CheckOutcome> {
-    return this.#team.run(task);
+  check(task: CheckSnapshotTask, signal?: AbortSignal): Promise<CheckOutcome> {
+    return this.#team.run(task, signal === undefined ? {} : { signal });
   }
 
   exportRun(task: ExportTask): Promise<ExportedFile> {

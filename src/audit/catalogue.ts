@@ -85,6 +85,11 @@ export const AUDIT_EVENTS = {
     subject: 'run',
     detail: { attempt: 'count', start: 'count' },
   },
+  'run.solve-given-back': {
+    says: 'was told to stop, and left the solving of a matching run to another process',
+    subject: 'run',
+    detail: { attempt: 'count' },
+  },
   'run.solved': { says: 'solved a matching run', subject: 'run', detail: { attempt: 'count', result: 'digest' } },
   'run.not-solved': {
     says: 'ended an attempt without an optimal set',

@@ -26,9 +26,6 @@ export interface RunActContext {
   note(note: AuditNote): void;
 }
 
-/** How often a process may take up an attempt before it counts as failed: what ends one process may end the next. */
-export const STARTS_MAX = 3;
-
 /** Several runs of a quarter are numbered; only one that is not closed may be there. Gives the run's id. */
 export async function openRun(
   act: Act,
@@ -119,32 +116,6 @@ export async function requestSolving(
     .execute();
   note({ event: 'run.solve-requested', subjectId: runId, detail: { attempt } });
   return attempt;
-}
-
-/** Null where there is nothing left to do: the attempt has ended, or was taken up too often and ends here as failed. */
-export async function startAttempt(
-  act: Act,
-  runId: string,
-  attempt: number,
-  context: RunActContext,
-): Promise<RunFacts | null> {
-  const facts = await factsOf(act, runId);
-  const last = facts?.attempts.at(-1);
-  if (facts === null || last?.attempt !== attempt || !isPossible('record-outcome', facts)) return null;
-  const start = last.starts + 1;
-  if (start > STARTS_MAX) {
-    const reason = `taken up ${STARTS_MAX} times and never brought to an end`;
-    await recordOutcome(act, runId, attempt, { outcome: 'failed', reason, result: null }, context);
-    return null;
-  }
-  await act
-    .updateTable('runAttempt')
-    .set({ starts: start })
-    .where('runId', '=', runId)
-    .where('attempt', '=', attempt)
-    .execute();
-  context.note({ event: 'run.solve-started', subjectId: runId, detail: { attempt, start } });
-  return facts;
 }
 
 export interface AttemptOutcome {

@@ -68,7 +68,9 @@ export function concernOf(facts: RunFacts): string | null {
     return 'the last attempt at solving was stopped before the set was proved to be best: it cannot be released';
   }
   const check = checkOf(facts, attempt);
-  return check?.verdict === 'refused' ? 'the independent checker refused the result: it cannot be released' : null;
+  if (check?.verdict !== 'refused') return null;
+  const [reason] = JSON.parse(check.reasons) as readonly string[];
+  return `the independent check did not accept the result, which cannot be released${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 export const RUN_ACTIONS = [

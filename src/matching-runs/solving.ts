@@ -8,22 +8,21 @@ import { PROGRAM_ACTOR, type AuditNote } from '../audit/catalogue.ts';
 import { archived } from '../store/archive-store.ts';
 import type { Act, Store } from '../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
-import {
-  recordCheck,
-  recordOutcome,
-  startAttempt,
-  type AttemptOutcome,
-  type CheckOutcome,
-  type RunActContext,
-} from './run-acts.ts';
+import { giveBackAttempt, giveUpAfterLastStart, giveUpAttempt, takeUpAttempt } from './attempt-acts.ts';
+import { recordCheck, recordOutcome, type AttemptOutcome, type CheckOutcome, type RunActContext } from './run-acts.ts';
+import { isPossible } from './run-status.ts';
 import { factsOf } from './run-store.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { CheckSnapshotTask, RunProgress, SolveSnapshotTask } from './solve-snapshot.ts';
 
-/** Whoever computes: the threads of this process. */
+/** Whoever computes: the threads of this process. Aborting the signal ends the computation and rejects. */
 export interface Computing {
-  solve(task: SolveSnapshotTask, onProgress: (progress: RunProgress) => void): Promise<AttemptOutcome>;
-  check(task: CheckSnapshotTask): Promise<CheckOutcome>;
+  solve(
+    task: SolveSnapshotTask,
+    onProgress: (progress: RunProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<AttemptOutcome>;
+  check(task: CheckSnapshotTask, signal?: AbortSignal): Promise<CheckOutcome>;
 }
 
 export interface SolvingOptions {
@@ -32,45 +31,94 @@ export interface SolvingOptions {
   readonly surroundings: Surroundings;
   /** Wall-clock time after which an attempt ends as interrupted; null for none. */
   readonly deadlineMs: number | null;
+  /** Aborted when this process is to end: what it has taken up is cut off and given back. */
+  readonly stopping: AbortSignal;
 }
 
 const PROGRESS_EVERY_MS = 500;
 
-/** Solves one attempt and has the result checked; whatever of it is done already is not done again. */
-export async function finishAttempt(runId: string, attempt: number, options: SolvingOptions): Promise<void> {
-  const { store, computing } = options;
-  const started = await recorded(options, (act, context) => startAttempt(act, runId, attempt, context));
-  if (started !== null) {
-    const outcome = await outcomeOf(runId, attempt, options);
-    await recorded(options, (act, context) => recordOutcome(act, runId, attempt, outcome, context));
+/**
+ * Solves one attempt and has the result checked; whatever of it is done already is not done again. `lost` is aborted where
+ * another process has taken the attempt over. Throws where it was cut off, and what the store throws.
+ */
+export async function finishAttempt(
+  runId: string,
+  attempt: number,
+  options: SolvingOptions,
+  lost?: AbortSignal,
+): Promise<void> {
+  const { stopping } = options;
+  const signal = lost === undefined ? stopping : AbortSignal.any([stopping, lost]);
+  const stage = await recorded(options, (act, context) => takeUpAttempt(act, runId, attempt, context));
+  if (stage === null) return;
+  try {
+    if (stage === 'solve') await solveAttempt(runId, attempt, options, signal);
+    await checkAttempt(runId, attempt, options, signal);
+  } catch (error) {
+    if (stopping.aborted && lost?.aborted !== true) {
+      await recorded(options, (act, context) => giveBackAttempt(act, runId, attempt, context));
+    }
+    throw error;
   }
-  const facts = await factsOf(store.read, runId);
-  const last = facts?.attempts.at(-1);
-  if (facts?.lock == null || last?.attempt !== attempt || last.outcome !== 'optimal') return;
-  const { snapshot, hlaMapping } = await frozenTexts(store, facts.lock.snapshotSha256);
-  const result = await archived(store.read, last.resultSha256!);
-  const verdict = await computing.check({ kind: 'check', snapshot, hlaMapping, result });
-  await recorded(options, (act, context) => recordCheck(act, runId, attempt, verdict, context));
+}
+
+/** Ends what cannot be finished, for the reason. */
+export async function giveUp(runId: string, attempt: number, reason: string, options: SolvingOptions): Promise<void> {
+  await recorded(options, (act, context) => giveUpAttempt(act, runId, attempt, reason, context));
+}
+
+/** Ends it where it may not be taken up again, and tells whether it did. */
+export async function giveUpIfUsedUp(
+  runId: string,
+  attempt: number,
+  reason: string,
+  options: SolvingOptions,
+): Promise<boolean> {
+  return recorded(options, (act, context) => giveUpAfterLastStart(act, runId, attempt, reason, context));
 }
 
 /** A failure of the computation is an outcome; a store that cannot be read is thrown. */
-async function outcomeOf(runId: string, attempt: number, options: SolvingOptions): Promise<AttemptOutcome> {
+async function solveAttempt(
+  runId: string,
+  attempt: number,
+  options: SolvingOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { store, computing, deadlineMs } = options;
   const facts = await factsOf(store.read, runId);
   const texts = await frozenTexts(store, facts!.lock!.snapshotSha256);
   const progress = progressWriter(runId, attempt, options);
+  let outcome: AttemptOutcome;
   try {
-    return await computing.solve({ kind: 'solve', ...texts, deadlineMs }, progress);
+    signal.throwIfAborted();
+    outcome = await computing.solve({ kind: 'solve', ...texts, deadlineMs }, progress, signal);
   } catch (error) {
-    // A team that is being ended is no fault of the run: the attempt stays unfinished.
-    if (isEnding(error)) throw error;
-    return { outcome: 'failed', reason: error instanceof Error ? error.message : String(error), result: null };
+    // Being cut off is no fault of the run: the attempt stays unfinished.
+    if (signal.aborted) throw error;
+    outcome = { outcome: 'failed', reason: reasonOf(error), result: null };
   }
+  await recorded(options, (act, context) => recordOutcome(act, runId, attempt, outcome, context));
 }
 
-/** Whether the threads were taken away in the middle. */
-export function isEnding(error: unknown): boolean {
-  return error instanceof Error && /terminat|abort/i.test(`${error.name} ${error.message}`);
+async function checkAttempt(
+  runId: string,
+  attempt: number,
+  options: SolvingOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, computing } = options;
+  const facts = await factsOf(store.read, runId);
+  const last = facts?.attempts.at(-1);
+  if (facts?.lock == null || last?.attempt !== attempt || !isPossible('record-check', facts)) return;
+  const { snapshot, hlaMapping } = await frozenTexts(store, facts.lock.snapshotSha256);
+  const result = await archived(store.read, last.resultSha256!);
+  signal.throwIfAborted();
+  const verdict = await computing.check({ kind: 'check', snapshot, hlaMapping, result }, signal);
+  await recorded(options, (act, context) => recordCheck(act, runId, attempt, verdict, context));
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 export async function frozenTexts(
