@@ -29,6 +29,8 @@ export function openPostgres(url: string): { readonly database: Kysely<Tables>; 
   });
   // A connection that fails while idle is replaced; the next query tells of a database that is gone.
   connections.on('error', () => {});
+  // One that fails in the middle of a transaction says so to no query: without a listener it would end the process.
+  connections.on('connect', (connection) => void connection.on('error', () => {}));
   const dialect = new PostgresDialect({ pool: connections });
   return { database: new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] }), connections };
 }
