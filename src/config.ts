@@ -8,6 +8,8 @@ export interface ServiceConfig {
   readonly threads: number;
   /** Wall-clock time after which solving ends as interrupted; null for none. */
   readonly solveMsMax: number | null;
+  /** Whether the service solves itself; with PostgreSQL it may leave that to workers. */
+  readonly solveHere: boolean;
   /** From one session or address. */
   readonly requestsPerMinuteMax: number;
   /** Text of the published table of alleles (rel_dna_ser.txt), or null. */
@@ -60,6 +62,7 @@ export function readConfig(environment: Environment): ConfigReading {
     port: whole('LKSS_PORT', 0, 65_535, 8080),
     threads: whole('LKSS_THREADS', 1, 64, 2),
     solveMsMax: solveSecondsMax === 0 ? null : solveSecondsMax * 1000,
+    solveHere: isYes('LKSS_SOLVE_HERE', environment, problems),
     requestsPerMinuteMax: whole('LKSS_REQUESTS_PER_MINUTE_MAX', 1, 10_000_000, 3_000),
     hlaMapping: hlaMappingOf(environment['LKSS_HLA_MAPPING'], problems),
     backupDirectory: environment['LKSS_BACKUPS'] || null,
@@ -78,6 +81,13 @@ function hlaMappingOf(path: string | undefined, problems: string[]): string | nu
     problems.push(`LKSS_HLA_MAPPING: ${path} cannot be read: ${(error as Error).message}`);
     return null;
   }
+}
+
+/** Yes where nothing is said. */
+function isYes(name: string, environment: Environment, problems: string[]): boolean {
+  const text = environment[name] || 'yes';
+  if (text !== 'yes' && text !== 'no') problems.push(`${name}: expected yes or no`);
+  return text !== 'no';
 }
 
 /** All of it, or none. */

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   policy: async () => (await import('./policy.ts')).policyCommand,
   pool: async () => (await import('./pool.ts')).poolCommand,
   serve: async () => (await import('./serve.ts')).serveCommand,
+  worker: async () => (await import('./worker.ts')).workerCommand,
   'sign-in': async () => (await import('./sign-in.ts')).signInCommand,
   'sign-out': async () => (await import('./sign-in.ts')).signOutCommand,
   user: async () => (await import('./user.ts')).userCommand,

@@ -7,10 +7,9 @@ import type { CommandMaker } from './command-maker.ts';
 import { badInput, EXIT } from './exit.ts';
 import { serviceLog } from './service-log.ts';
 import { configFrom } from './service-options.ts';
+import { stopSignal } from './stop-signal.ts';
 import { addStoreOptions, storePlaceFrom, type StoreOptions } from './store-options.ts';
 import type { Streams } from './streams.ts';
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export const serveCommand: CommandMaker = (streams, end) =>
   addStoreOptions(
@@ -25,10 +24,10 @@ export const serveCommand: CommandMaker = (streams, end) =>
 async function serve(options: StoreOptions, streams: Streams): Promise<void> {
   const config = configFrom(process.env);
   const place = storePlaceFrom(options, process.env);
-  // Before anything is opened, so that a signal that comes early is not lost.
-  const told = new Promise<void>((resolve) => {
-    for (const signal of SIGNALS) process.once(signal, () => resolve());
-  });
+  if (place.kind === 'sqlite' && !config.solveHere) {
+    throw badInput('LKSS_SOLVE_HERE: expected no "no" with a store in a folder, for which nobody else can solve');
+  }
+  const told = stopSignal();
   const service = await started({ place, config, surroundings: REAL_SURROUNDINGS, log: serviceLog(config.logLevel) });
   try {
     const address = await service.listen(config);

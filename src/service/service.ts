@@ -5,7 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { makeApp } from '../app.ts';
 import type { ServiceConfig } from '../config.ts';
 import { planRuns } from '../matching-runs/planned-run-store.ts';
-import { OwnDesk, type SolverDesk } from '../matching-runs/solver-desk.ts';
+import { OwnDesk, type DeskLog, type DeskOptions, type SolverDesk } from '../matching-runs/solver-desk.ts';
 import { programDigest } from '../program-digest.ts';
 import {
   IDENTITY_KEY_FILE,
@@ -50,12 +50,11 @@ export class Service {
     return address;
   }
 
-  /** Answers what is under way, cuts solving off (the next start takes it up), and lets the store go. */
+  /** Answers what is under way, cuts solving off (another or the next start takes it up), and lets the store go. */
   async stop(): Promise<void> {
     await this.app.close();
-    const stopped = this.desk.stop();
+    await this.desk.stop();
     await this.#threads.end();
-    await stopped;
     forgetAddress(this.store.place);
     await this.store.close();
   }
@@ -65,9 +64,10 @@ export class Service {
 export async function startService({ place, config, surroundings, log }: ServiceOptions): Promise<Service> {
   const store = await openFoundedStore(place, surroundings);
   const threads = new ServiceThreads(config.threads);
+  let desk: SolverDesk | undefined;
   try {
     const solving = { store, computing: threads, surroundings, deadlineMs: config.solveMsMax };
-    const desk = new OwnDesk(solving, log);
+    desk = await openDesk(place, solving, config.solveHere, log);
     const app = await makeApp({
       store,
       surroundings,
@@ -88,10 +88,23 @@ export async function startService({ place, config, surroundings, log }: Service
     desk.nudge();
     return new Service(store, app, desk, threads);
   } catch (error) {
+    await desk?.stop();
     await threads.end();
     await store.close();
     throw error;
   }
+}
+
+async function openDesk(
+  place: StorePlace,
+  solving: DeskOptions,
+  solveHere: boolean,
+  log: DeskLog,
+): Promise<SolverDesk> {
+  if (place.kind === 'sqlite') return new OwnDesk(solving, log);
+  // Loaded only here: the embedded store needs no queue, and starts the sooner.
+  const { QueueDesk } = await import('../matching-runs/queue-desk.ts');
+  return QueueDesk.start({ ...solving, url: place.url, isTaking: solveHere }, log);
 }
 
 /** Of an embedded store in its directory; machines that share a database are told it. */
