@@ -17,7 +17,7 @@ import { ARCHIVE_TIME } from './delivery.ts';
 import { clearDemonstration, demonstrationPerson, keepPeople } from './demonstration-store.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { runReport } from './run-report.ts';
-import { configFrom } from './service-options.ts';
+import { serviceConfigFrom } from './service-options.ts';
 import { addStoreOptions, storePlaceFrom, type StoreOptions } from './store-options.ts';
 import type { Streams } from './streams.ts';
 import { grouped } from './words.ts';
@@ -64,7 +64,7 @@ async function showDemo(options: StoreOptions, streams: Streams): Promise<ExitCo
   const files = writeRegistrations(registrations).map(({ name, bytes }) => [name, bytes] as const);
   const demonstration = await demonstrate({
     place,
-    config: configFrom({ ...process.env, LKSS_SOLVE_SECONDS_MAX: '' }),
+    config: serviceConfigFrom({ ...process.env, LKSS_SOLVE_SECONDS_MAX: '' }, place),
     delivery: zipSync(Object.fromEntries(files), { mtime: ARCHIVE_TIME }),
     runDate: DEMONSTRATION.date,
     quarter: QUARTER,

@@ -1,14 +1,13 @@
 /** `lkss serve`: the service, until it is told to stop. */
 import { Command } from 'commander';
-import { startService, type Service } from '../service/service.ts';
-import { StoreInUse } from '../store/store-hold.ts';
+import { startService } from '../service/service.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, EXIT } from './exit.ts';
 import { serviceLog } from './service-log.ts';
-import { configFrom } from './service-options.ts';
+import { serviceConfigFrom } from './service-options.ts';
 import { stopSignal } from './stop-signal.ts';
-import { addStoreOptions, storePlaceFrom, type StoreOptions } from './store-options.ts';
+import { addStoreOptions, explained, storePlaceFrom, type StoreOptions } from './store-options.ts';
 import type { Streams } from './streams.ts';
 
 export const serveCommand: CommandMaker = (streams, end) =>
@@ -22,27 +21,19 @@ export const serveCommand: CommandMaker = (streams, end) =>
   });
 
 async function serve(options: StoreOptions, streams: Streams): Promise<void> {
-  const config = configFrom(process.env);
   const place = storePlaceFrom(options, process.env);
+  const config = serviceConfigFrom(process.env, place);
   if (place.kind === 'sqlite' && !config.solveHere) {
     throw badInput('LKSS_SOLVE_HERE: expected no "no" with a store in a folder, for which nobody else can solve');
   }
   const told = stopSignal();
-  const service = await started({ place, config, surroundings: REAL_SURROUNDINGS, log: serviceLog(config.logLevel) });
+  const log = serviceLog(config.logLevel);
+  const service = await explained(() => startService({ place, config, surroundings: REAL_SURROUNDINGS, log }));
   try {
     const address = await service.listen(config);
     streams.out(`lkss answers at ${address}; the interface is described at ${address}/docs\n`);
     await told;
   } finally {
     await service.stop();
-  }
-}
-
-async function started(options: Parameters<typeof startService>[0]): Promise<Service> {
-  try {
-    return await startService(options);
-  } catch (error) {
-    if (error instanceof StoreInUse) throw badInput(error.message);
-    throw error;
   }
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig, type ServiceConfig } from '../config.ts';
 import { addressFile, startService, type Service } from '../service/service.ts';
+import { IDENTITY_KEY_VARIABLE } from '../registrations/identity-key.ts';
+import type { StorePlace } from '../store/store.ts';
 import { isHeld, StoreInUse } from '../store/store-hold.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import { badInput } from './exit.ts';
@@ -21,10 +23,18 @@ export function addServiceOptions(command: Command): Command {
   return addStoreOptions(command).option('--service <url>', 'address of a running service (or LKSS_SERVICE)');
 }
 
+/** Fails with everything that is wrong with the settings. */
 export function configFrom(environment: NodeJS.ProcessEnv): ServiceConfig {
   const reading = readConfig(environment);
   if (!reading.ok) throw badInput(...reading.problems);
   return reading.config;
+}
+
+/** For a whole service: a shared database has no folder to keep the key of identities in. */
+export function serviceConfigFrom(environment: NodeJS.ProcessEnv, place: StorePlace): ServiceConfig {
+  const config = configFrom(environment);
+  if (place.kind === 'sqlite' || config.identityKey !== null) return config;
+  throw badInput(`${IDENTITY_KEY_VARIABLE}: expected 32 bytes in base64, the same on all machines, with PostgreSQL`);
 }
 
 /** Does the work with the service, and lets it go again. */
@@ -34,7 +44,7 @@ export async function withService<T>(options: ServiceOptions, work: (client: Ser
   const place = storePlaceFrom(options, process.env);
   let service: Service;
   try {
-    const config = configFrom(process.env);
+    const config = serviceConfigFrom(process.env, place);
     service = await startService({ place, config, surroundings: REAL_SURROUNDINGS, log: quietLog() });
   } catch (error) {
     if (!(error instanceof StoreInUse) || place.kind !== 'sqlite') throw error;

@@ -82,6 +82,7 @@ test('no other module knows of identities than those that keep them', () => {
   // The service hands the key from its start to the routes; only the routes open an identity.
   expect(importing.sort()).toEqual([
     'app.ts',
+    'cli/service-options.ts',
     'registrations/identity-routes.ts',
     'registrations/identity-seal.ts',
     'registrations/identity-store.ts',
