@@ -80,7 +80,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
   measure(app as unknown as FastifyInstance);
   await describeInterface(app as unknown as FastifyInstance);
   healthRoutes(app, store);
-  const performing = new Performing(store, surroundings);
+  const performing = new Performing(store, surroundings, needs.identityKey);
   await app.register(
     (api, _, done) => {
       guard(api, store, surroundings);

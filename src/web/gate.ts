@@ -29,6 +29,8 @@ declare module 'fastify' {
 
 const PASSED = new WeakMap<FastifyRequest, Passed>();
 const ADDRESS_CHARACTERS_MAX = 200;
+/** What may be a health service number, typed where an id belongs: ten digits, written together or as 943 476 5919. */
+const HEALTH_NUMBER = /\d{10}|\d{3}(%20|[ -])\d{3}(%20|[ -])\d{4}/g;
 
 export function guard(app: FastifyInstance, store: Store, surroundings: Surroundings): void {
   app.addHook('onRoute', ({ config, method, url }) => {
@@ -81,8 +83,13 @@ export async function recordProblem(
       event: 'access.refused',
       subjectId: `${request.method} ${request.routeOptions.url ?? ''}`,
       centre: account.centre ?? undefined,
-      detail: { address: request.url.split('?')[0].slice(0, ADDRESS_CHARACTERS_MAX), answer: code },
+      detail: { address: addressOf(request), answer: code },
     });
   }
   if (notes.length > 0) await store.act((act) => recordEvents(act, notes, account.id, surroundings.now()));
+}
+
+/** Kept in the audit for ever. */
+function addressOf({ url }: FastifyRequest): string {
+  return url.split('?')[0].replace(HEALTH_NUMBER, '(a number)').slice(0, ADDRESS_CHARACTERS_MAX);
 }

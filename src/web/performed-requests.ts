@@ -1,5 +1,5 @@
 /** Requests with an idempotency key: sent again, they are answered as the first time and nothing is done twice. */
-import { createHash } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { ServiceProblem } from '../problem.ts';
 import type { Act, Reading } from '../store/store.ts';
@@ -9,7 +9,10 @@ const KEY_FORM = /^[\w.:-]{8,128}$/;
 export interface KeyedRequest {
   readonly accountId: string;
   readonly idempotencyKey: string;
-  /** Over everything that the answer depends on. */
+  /**
+   * HMAC-SHA-256 over everything that the answer depends on: a plain digest of a body with a name in it could be found again by
+   * trying names.
+   */
   readonly requestSha256: string;
 }
 
@@ -20,7 +23,7 @@ export interface PerformedAnswer {
 }
 
 /** Null where the request has no key. */
-export function keyedRequest(request: FastifyRequest, accountId: string): KeyedRequest | null {
+export function keyedRequest(request: FastifyRequest, accountId: string, secret: KeyObject): KeyedRequest | null {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   if (typeof key !== 'string' || !KEY_FORM.test(key)) {
@@ -30,7 +33,7 @@ export function keyedRequest(request: FastifyRequest, accountId: string): KeyedR
     });
   }
   const { method, url, body } = request;
-  const hash = createHash('sha256').update(`${method} ${url} ${String(request.headers['if-match'])}\n`);
+  const hash = createHmac('sha256', secret).update(`${method} ${url} ${String(request.headers['if-match'])}\n`);
   hash.update(body instanceof Uint8Array ? body : (JSON.stringify(body) ?? ''));
   return { accountId, idempotencyKey: key, requestSha256: hash.digest('hex') };
 }

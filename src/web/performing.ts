@@ -2,6 +2,7 @@
  * The one way from a request to the record, behind the gate. What is changed, the events that tell of it and the answer to a
  * repeated request are one act; what was read of people is told to the audit before it is given.
  */
+import type { KeyObject } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mayDo, type PermissionName } from '../access/roles.ts';
 import type { SignedIn } from '../access/session-store.ts';
@@ -54,10 +55,13 @@ export interface ActOptions<Prepared> {
 export class Performing {
   readonly store: Store;
   readonly surroundings: Surroundings;
+  readonly #secret: KeyObject;
 
-  constructor(store: Store, surroundings: Surroundings) {
+  /** `secret`: what requests with an idempotency key are known again by. */
+  constructor(store: Store, surroundings: Surroundings, secret: KeyObject) {
     this.store = store;
     this.surroundings = surroundings;
+    this.#secret = secret;
   }
 
   /** Answers a question. What is noted is recorded first. */
@@ -83,7 +87,7 @@ export class Performing {
     { needsVersion, prepare }: ActOptions<Prepared> = {},
   ): Promise<unknown> {
     return this.#refusing(request, async ({ signedIn, reach }) => {
-      const key = keyedRequest(request, signedIn.account.id);
+      const key = keyedRequest(request, signedIn.account.id, this.#secret);
       const before = key === null ? null : await performedAnswer(this.store.read, key);
       if (before !== null) return send(reply, before);
       const at = this.surroundings.now();
