@@ -10,7 +10,7 @@ import type { PlannedRunTable } from '../store/tables.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { nextRuns, phaseOn, plannedRunOf, type PlannedRun } from './calendar.ts';
 import { nextStepOf, stepToOpen, type DueStep } from './due-step.ts';
-import { factsOf } from './run-store.ts';
+import { runsNotClosed } from './run-store.ts';
 
 /**
  * Plans the coming runs, so many, and gives those that are new. A run once planned keeps its dates, whatever rules come later;
@@ -57,12 +57,12 @@ export async function plannedRuns(reading: Reading, fromQuarter: string): Promis
  */
 export async function dueNow(reading: Reading, date: string): Promise<readonly DueStep[]> {
   const planned = await reading.selectFrom('plannedRun').selectAll().execute();
-  const runs = await reading.selectFrom('matchingRun').select(['id', 'quarter']).execute();
+  const quarters = await reading.selectFrom('matchingRun').select('quarter').distinct().execute();
   const plans = new Map(planned.map((plan) => [plan.quarter, plan]));
-  const begun = new Set(runs.map(({ quarter }) => quarter));
+  const begun = new Set(quarters.map(({ quarter }) => quarter));
   const steps = planned.filter((plan) => !begun.has(plan.quarter) && phaseOn(plan, date) !== 'over').map(stepToOpen);
-  for (const { id, quarter } of runs) {
-    const facts = (await factsOf(reading, id))!;
+  for (const facts of await runsNotClosed(reading)) {
+    const { quarter } = facts.run;
     const step = nextStepOf(facts, plans.get(quarter) ?? plannedRunOf(quarter));
     if (step !== null) steps.push(step);
   }

@@ -11,8 +11,10 @@ import { policyDigest, type Policy } from './policy.ts';
 const id = z.string().max(40);
 
 export function policyRoutes(app: DescribedApp, performing: Performing): void {
+  // They are part of the program: their digests are computed once.
+  const policies = POLICIES.map(summary);
   app.get('/policies', permitted('policy.read', { tags: ['policies'] }), (request, reply) =>
-    performing.answer(request, reply, () => Promise.resolve({ body: { policies: POLICIES.map(summary) } })),
+    performing.answer(request, reply, () => Promise.resolve({ body: { policies } })),
   );
   app.get(
     '/policies/:id',

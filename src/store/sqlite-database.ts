@@ -9,6 +9,7 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely';
+import { withKeptStatements } from './kept-statements.ts';
 import type { Tables } from './tables.ts';
 
 /** How long one connection waits for another of the same process, in milliseconds. */
@@ -89,16 +90,17 @@ class WholeSchemaAdapter extends SqliteAdapter {
  * transaction is rolled back.
  */
 function wholeTransactions(connection: Sqlite.Database): SqliteDatabase {
+  const statements = withKeptStatements(connection);
   let isBegun = false;
   return {
-    close: () => void connection.close(),
+    close: () => void statements.close(),
     prepare(text) {
       const isUndone = isBegun && !connection.inTransaction;
       if (ENDS.test(text)) isBegun = false;
       if (text === 'rollback' && !connection.inTransaction) return NOTHING_TO_DO;
       if (isUndone) throw new Error('the database has undone the transaction');
       if (text === 'begin') isBegun = true;
-      return connection.prepare(text);
+      return statements.prepare(text);
     },
   };
 }
