@@ -57,23 +57,23 @@ export function sessionIdOf(token: string): string {
 /** Null where the token is of no session that lives. Account and roles are as they are now. */
 export async function signedInBy(store: Store, token: string, surroundings: Surroundings): Promise<SignedIn | null> {
   if (!TOKEN_FORM.test(token)) return null;
-  const session = await store.read
+  // One question for both: it is asked with every request.
+  const row = await store.read
     .selectFrom('session')
+    .innerJoin('account', 'account.id', 'session.accountId')
     .selectAll()
     .where('tokenSha256', '=', sessionIdOf(token))
     .executeTakeFirst();
   const at = surroundings.now();
-  if (session === undefined || !isAlive(session, at)) return null;
-  const row = await store.read.selectFrom('account').selectAll().where('id', '=', session.accountId).executeTakeFirst();
-  if (row === undefined || row.disabledAt !== null) return null;
-  await noteSeen(store, session, at);
+  if (row === undefined || !isAlive(row, at) || row.disabledAt !== null) return null;
+  await noteSeen(store, row, at);
   const account = accountInRow(row);
   return {
     account,
     principal: principalOf(account),
-    sessionId: session.tokenSha256,
-    signedInAt: session.signedInAt,
-    isFresh: at < momentAfter(session.signedInAt, FRESH_MINUTES_MAX * MINUTE_MS),
+    sessionId: row.tokenSha256,
+    signedInAt: row.signedInAt,
+    isFresh: at < momentAfter(row.signedInAt, FRESH_MINUTES_MAX * MINUTE_MS),
   };
 }
 
