@@ -12,9 +12,9 @@ import {
   recordCheck,
   recordOutcome,
   requestSolving,
-  startAttempt,
   type RunActContext,
 } from '../../src/matching-runs/run-acts.ts';
+import { takeUpAttempt } from '../../src/matching-runs/attempt-acts.ts';
 import { plannedRunOf } from '../../src/matching-runs/calendar.ts';
 import { freezeRun } from '../../src/matching-runs/snapshot.ts';
 import { solveSnapshot } from '../../src/matching-runs/solve-snapshot.ts';
@@ -101,7 +101,7 @@ async function closedRun(store: Store, index: number): Promise<string> {
     const id = await openRun(act, { quarter, runDate: DATE, policyId: '2015-04' }, context);
     await lockRun(act, id, null, frozen, context);
     const attempt = await requestSolving(act, id, null, context);
-    await startAttempt(act, id, attempt, context);
+    await takeUpAttempt(act, id, attempt, context);
     await recordOutcome(act, id, attempt, outcome, context);
     await recordCheck(act, id, attempt, { accepted: true, reasons: [] }, context);
     await approveRun(act, id, null, context);
