@@ -83,18 +83,23 @@ class Asking {
     const sent = this.#requestOf(kind);
     if (sent === null) return void this.#errors.get(kind)!.push('not sent: a change of everybody is under way');
     this.#open++;
-    const ended = (error: string | null): void => {
+    void this.#answered(sent).then((error) => {
       this.#open--;
       this.#ms.get(kind)!.push(performance.now() - dueAt);
       if (error !== null) this.#errors.get(kind)!.push(error);
-    };
-    exchange(this.#task.address, sent).then(
-      ({ status, text }) => {
-        this.#learn(sent, text);
-        ended(status === sent.expected ? null : `${sent.method} ${sent.path}: ${status} ${text.slice(0, 200)}`);
-      },
-      (error: unknown) => ended(String(error)),
-    );
+      return error;
+    });
+  }
+
+  /** Null where the answer is the one expected. */
+  async #answered(sent: Sent): Promise<string | null> {
+    try {
+      const { status, text } = await exchange(this.#task.address, sent);
+      this.#learn(sent, text);
+      return status === sent.expected ? null : `${sent.method} ${sent.path}: ${status} ${text.slice(0, 200)}`;
+    } catch (error) {
+      return String(error);
+    }
   }
 
   #requestOf(kind: string): Sent | null {
