@@ -1,4 +1,7 @@
-/** As many killings as CI has time for; LKSS_KILL_ROUNDS says another number. Each store lives through some of them. */
+/**
+ * As many killings as CI has time for; LKSS_KILL_ROUNDS=10000 npm run test:slow -- killed-service says another number. Each store
+ * lives through some of them, and a seed that fails is named by its test.
+ */
 import { expect, it } from 'vitest';
 import { medianOf } from '../../bench/median.ts';
 import { killingRounds } from '../anomaly/killing-rounds.ts';
