@@ -150,7 +150,7 @@ async function writeFiles({ subject, document }: Run, options: SolveCommandOptio
     writeText(options.output, `${JSON.stringify(reproducible(document))}\n`);
     return;
   }
-  const { schemeResult } = await import('../exports/scheme-result.ts');
+  const { schemeResult } = await import('../matching-runs/scheme-result.ts');
   const result = schemeResult(subject, document);
   if (options.format === 'uk-json')
     writeText(options.output, (await import('../exports/uk-json.ts')).ukJsonText(result));

@@ -2,7 +2,7 @@
 import { poolOf } from '../policy/pool-of.ts';
 import { poolDigestOf, type ResultDocument } from '../matching-runs/result-document.ts';
 import { poolOfSnapshot, readSnapshot } from '../matching-runs/snapshot.ts';
-import { schemeResult } from './scheme-result.ts';
+import { schemeResult } from '../matching-runs/scheme-result.ts';
 import { ukJsonText } from './uk-json.ts';
 import { ukXmlText } from './uk-xml.ts';
 

@@ -3,7 +3,7 @@
  * `all_cycles` by id, `exchange_data` at the root.
  */
 import { SCORE_UNITS_PER_POINT } from '../../solver/index.ts';
-import type { SchemeExchange, SchemeResult, SchemeStep } from './scheme-result.ts';
+import type { SchemeExchange, SchemeResult, SchemeStep } from '../matching-runs/scheme-result.ts';
 import { wayCounts } from './way-counts.ts';
 
 /** Fields in a fixed order, one line: the same result gives the same bytes. */

@@ -1,6 +1,6 @@
 /** Writes the scheme's result as XML: what `uk-json.ts` says, with `exchange_data` inside `output`. */
 import { SCORE_UNITS_PER_POINT } from '../../solver/index.ts';
-import type { SchemeExchange, SchemeResult, SchemeStep } from './scheme-result.ts';
+import type { SchemeExchange, SchemeResult, SchemeStep } from '../matching-runs/scheme-result.ts';
 import { wayCounts } from './way-counts.ts';
 
 /** One element a line for each exchange; the same result gives the same bytes. */

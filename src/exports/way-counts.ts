@@ -1,5 +1,5 @@
 /** Names of the counts of exchanges by size, as the scheme's result has them: `two_way_exchanges` and so on. */
-import type { SchemeTotals } from './scheme-result.ts';
+import type { SchemeTotals } from '../matching-runs/scheme-result.ts';
 
 const NUMBERS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { schemeResult } from '../../../src/exports/scheme-result.ts';
+import { schemeResult } from '../../../src/matching-runs/scheme-result.ts';
 import { ukJsonText } from '../../../src/exports/uk-json.ts';
 import { ukXmlText } from '../../../src/exports/uk-xml.ts';
 import { performRun, type Run } from '../../../src/matching-runs/perform-run.ts';

@@ -1,6 +1,6 @@
 /**
  * The scheme's result: every feasible exchange with its alternates and embedded exchanges, and the chosen set. Plain data;
- * `uk-json.ts` and `uk-xml.ts` write it down.
+ * `uk-json.ts` and `uk-xml.ts` of the exports write it down.
  *
  * - Alternates of an exchange: other exchanges of the same kind that transplant the same recipients in the same order, by
  *   other donors of theirs; those of a chain start with the same altruist.
@@ -11,7 +11,7 @@
 import type { Instance } from '../../instances/instance.ts';
 import { compareExchanges, listExchanges, type Exchange, type ExchangeList } from '../../solver/index.ts';
 import { exchangeSteps, type Step } from './exchange-steps.ts';
-import type { ResultDocument, RunSubject } from '../matching-runs/result-document.ts';
+import type { ResultDocument, RunSubject } from './result-document.ts';
 
 export interface SchemeResult {
   readonly algorithm: string;
