@@ -13,12 +13,17 @@ import { auditRoutes } from './service/audit-routes.ts';
 import type { ServiceConfig } from './config.ts';
 import { exportRoutes, type ExportRoutesNeeds } from './exports/export-routes.ts';
 import { calendarRoutes } from './matching-runs/calendar-routes.ts';
-import { runRoutes, type RunRoutesNeeds } from './matching-runs/run-routes.ts';
+import { runRoutes, type OnRelease, type RunRoutesNeeds } from './matching-runs/run-routes.ts';
+import type { RunFacts } from './matching-runs/run-status.ts';
 import { policyRoutes } from './policy/policy-routes.ts';
 import { IMPORT_CONTENT_TYPES, importRoutes, type ImportRoutesNeeds } from './registrations/import-routes.ts';
 import type { IdentityKey } from './registrations/identity-key.ts';
 import { identityRoutes } from './registrations/identity-routes.ts';
 import { registrationRoutes } from './registrations/registration-routes.ts';
+import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
+import { proposalsFor, recordProposals } from './proposals/propose.ts';
+import { decisionRoutes } from './sign-off/decision-routes.ts';
+import { proposalRoutes } from './sign-off/proposal-routes.ts';
 import type { Store } from './store/store.ts';
 import type { Surroundings } from './surroundings.ts';
 import { describeInterface } from './web/interface-document.ts';
@@ -35,7 +40,10 @@ import { SESSION_COOKIE } from './web/signed-in-request.ts';
 export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const YEAR_SECONDS = 31_536_000;
 
-export interface AppNeeds extends Omit<RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds, 'performing'> {
+export interface AppNeeds extends Omit<
+  RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds,
+  'performing' | 'prepareRelease'
+> {
   readonly store: Store;
   readonly surroundings: Surroundings;
   readonly config: ServiceConfig;
@@ -43,6 +51,7 @@ export interface AppNeeds extends Omit<RunRoutesNeeds & ImportRoutesNeeds & Expo
   readonly backupDirectory: string;
   readonly organisation: Organisation | null;
   readonly log: FastifyBaseLogger;
+  propose(task: ProposeTask): Promise<PreparedProposals>;
 }
 
 export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
@@ -93,7 +102,9 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       policyRoutes(described, performing);
       importRoutes(described, { ...needs, performing });
       registrationRoutes(described, performing);
-      runRoutes(described, { ...needs, performing });
+      runRoutes(described, { ...needs, performing, prepareRelease: (facts) => release(facts, needs) });
+      proposalRoutes(described, performing);
+      decisionRoutes(described, performing);
       exportRoutes(described, { ...needs, performing });
       identityRoutes(described, performing, needs.identityKey);
       calendarRoutes(described, performing);
@@ -104,6 +115,12 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
     { prefix: '/api' },
   );
   return app as unknown as FastifyInstance;
+}
+
+/** Proposals of a run that is about to be released. */
+async function release(facts: RunFacts, { store, propose }: AppNeeds): Promise<OnRelease> {
+  const prepared = await proposalsFor(store, facts, propose);
+  return (act, released, context) => recordProposals(act, released, prepared, context);
 }
 
 /** Whoever is signed in is counted by session, everybody else by address. */

@@ -4,6 +4,7 @@ import type { ExportedFile, ExportTask } from './exports/export-run.ts';
 import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/run-acts.ts';
 import type { FreezeTask } from './matching-runs/snapshot.ts';
 import type { CheckSnapshotTask, RunProgress, SolveSnapshotTask } from './matching-runs/solve-snapshot.ts';
+import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
 import type { ReceiveAnswer, ReceiveTask } from './registrations/receive-import.ts';
 
 export class ServiceThreads {
@@ -32,6 +33,10 @@ export class ServiceThreads {
 
   check(task: CheckSnapshotTask, signal?: AbortSignal): Promise<CheckOutcome> {
     return this.#team.run(task, signal === undefined ? {} : { signal });
+  }
+
+  propose(task: ProposeTask): Promise<PreparedProposals> {
+    return this.#team.run(task);
   }
 
   exportRun(task: ExportTask): Promise<ExportedFile> {

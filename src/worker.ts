@@ -7,9 +7,10 @@ import {
   type CheckSnapshotTask,
   type SolveSnapshotTask,
 } from './matching-runs/solve-snapshot.ts';
+import { prepareProposals, type ProposeTask } from './proposals/prepare-proposals.ts';
 import { receiveImport, type ReceiveTask } from './registrations/receive-import.ts';
 
-export type ServiceTask = ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ExportTask;
+export type ServiceTask = ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ProposeTask | ExportTask;
 
 export async function runServiceTask(task: ServiceTask): Promise<object> {
   switch (task.kind) {
@@ -21,6 +22,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object> {
       return solveSnapshot(task);
     case 'check':
       return checkSnapshot(task);
+    case 'propose':
+      return prepareProposals(task);
     case 'export':
       return exportRun(task);
   }

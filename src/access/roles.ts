@@ -50,6 +50,35 @@ export const PERMISSIONS = {
   },
   'identity.read': { says: 'read who a person is', by: { coordinator: 'own-centre' } },
   'identity.change': { says: 'record who a person is', by: { coordinator: 'own-centre' } },
+  'proposal.read': {
+    says: 'read proposals and what was decided of them',
+    by: { operator: 'all', approver: 'all', auditor: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },
+  },
+  'decision.crossmatch': {
+    says: "record the crossmatch of a transplant, at the recipient's centre",
+    by: { laboratory: 'own-centre' },
+    needsFreshSignIn: true,
+  },
+  'decision.accept': {
+    says: "accept or decline a transplant for the donor's or the recipient's centre",
+    by: { coordinator: 'own-centre' },
+    needsFreshSignIn: true,
+  },
+  'decision.surgery': {
+    says: "set the day of a transplant, at the recipient's centre",
+    by: { coordinator: 'own-centre' },
+    needsFreshSignIn: true,
+  },
+  'decision.panel': {
+    says: "record the answer of the authority's panel on a transplant",
+    by: { operator: 'all' },
+    needsFreshSignIn: true,
+  },
+  'decision.for-waiting-list': {
+    says: 'decide on the side of the waiting list, which gets the last kidney of a chain',
+    by: { operator: 'all' },
+    needsFreshSignIn: true,
+  },
   'account.read': { says: 'see accounts', by: { administrator: 'all' } },
   'account.manage': { says: 'make, change and disable accounts', by: { administrator: 'all' }, needsFreshSignIn: true },
   'audit.read': { says: 'read and verify the audit', by: { auditor: 'all' } },

@@ -13,7 +13,18 @@ export interface AuditEventKind {
 }
 
 export type SubjectKind =
-  'account' | 'session' | 'route' | 'person' | 'registrations' | 'import' | 'run' | 'quarter' | 'store' | 'audit';
+  | 'account'
+  | 'session'
+  | 'route'
+  | 'person'
+  | 'registrations'
+  | 'import'
+  | 'run'
+  | 'proposal'
+  | 'proposals'
+  | 'quarter'
+  | 'store'
+  | 'audit';
 
 export const AUDIT_EVENTS = {
   'account.created': { says: 'made an account', subject: 'account', detail: { roles: 'list' } },
@@ -114,6 +125,18 @@ export const AUDIT_EVENTS = {
     says: 'computed an archived run again',
     subject: 'run',
     detail: { archived: 'digest', computed: 'digest', verdict: 'text' },
+  },
+  'proposal.made': {
+    says: 'made a proposal of an exchange of a released run',
+    subject: 'proposal',
+    detail: { version: 'count', document: 'digest', transplants: 'count' },
+  },
+  'proposal.listed': { says: 'listed proposals', subject: 'proposals', detail: { count: 'count' } },
+  'proposal.read': { says: 'read a proposal', subject: 'proposal', detail: { version: 'count' } },
+  'decision.recorded': {
+    says: 'decided on a transplant of a proposal',
+    subject: 'proposal',
+    detail: { version: 'count', position: 'count', number: 'count', kind: 'text', shown: 'digest', decision: 'digest' },
   },
   'store.created': { says: 'made the store', subject: 'store', detail: { schema: 'text' } },
   'store.backed-up': { says: 'made a backup', subject: 'store', detail: { head: 'digest', rows: 'count' } },

@@ -5,10 +5,19 @@ import { ServiceProblem, type ProblemCode } from '../problem.ts';
 import { readCalendarDate } from '../registrations/calendar-date.ts';
 import { currentRegistrations, registryVersion } from '../registrations/registration-store.ts';
 import { archived } from '../store/archive-store.ts';
-import type { Reading } from '../store/store.ts';
+import type { Act, Reading } from '../store/store.ts';
 import type { Asked, AskedAct, Answer, Performing } from '../web/performing.ts';
 import { pageOf, pageQuery, reasonBody, permitted, type DescribedApp } from '../web/route-schemas.ts';
-import { approveRun, closeRun, lockRun, openRun, requestSolving, RunRefusal, type FrozenRun } from './run-acts.ts';
+import {
+  approveRun,
+  closeRun,
+  lockRun,
+  openRun,
+  requestSolving,
+  RunRefusal,
+  type FrozenRun,
+  type RunActContext,
+} from './run-acts.ts';
 import { replayRun, type Replay } from './replay.ts';
 import { acceptedResultOf, isPossible, type RunFacts } from './run-status.ts';
 import { factsOf, runsBefore } from './run-store.ts';
@@ -25,7 +34,12 @@ export interface RunRoutesNeeds {
   freeze(task: FreezeTask): Promise<FrozenRun>;
   readonly programDigest: string;
   readonly hlaMapping: string | null;
+  /** What a later stage does of a release: made ready before the act, done in the act of the second approval. */
+  prepareRelease(facts: RunFacts): Promise<OnRelease>;
 }
+
+/** `facts` are those of the run with both approvals. */
+export type OnRelease = (act: Act, facts: RunFacts, context: RunActContext) => Promise<void>;
 
 const runParams = z.object({ id: z.string().max(40) });
 
@@ -138,17 +152,24 @@ function lifeRoutes(app: DescribedApp, needs: RunRoutesNeeds): void {
   });
 }
 
-function endingRoutes(app: DescribedApp, { performing, computing }: RunRoutesNeeds): void {
+function endingRoutes(app: DescribedApp, needs: RunRoutesNeeds): void {
+  const { performing, computing } = needs;
   const { store } = performing;
   app.post('/runs/:id/approve', permitted('run.approve', { tags: ['runs'], params: runParams }), (request, reply) =>
     performing.act(
       request,
       reply,
-      async (asked) => {
-        await refusing(() => approveRun(asked.act, request.params.id, asked.expectedVersion, asked));
-        return answerOf(asked, request.params.id);
+      async (asked, onRelease: OnRelease | null) => {
+        const { id } = request.params;
+        const isReleased = await refusing(() => approveRun(asked.act, id, asked.expectedVersion, asked));
+        if (isReleased) {
+          // Somebody else approved it since the release was, or was not, made ready.
+          if (onRelease === null) throw new ServiceProblem('conflict');
+          await onRelease(asked.act, (await factsOf(asked.act, id))!, asked);
+        }
+        return answerOf(asked, id);
       },
-      { needsVersion: true },
+      { needsVersion: true, prepare: ({ by }) => releaseBy(by, request.params.id, needs) },
     ),
   );
   app.post('/runs/:id/replay', permitted('run.replay', { tags: ['runs'], params: runParams }), (request, reply) =>
@@ -178,6 +199,13 @@ function endingRoutes(app: DescribedApp, { performing, computing }: RunRoutesNee
 function noteReplay({ note }: Asked, runId: string, { archived: then, computed, verdict }: Replay): void {
   const detail = { archived: then, computed: computed ?? '', verdict };
   note({ event: 'run.replayed', subjectId: runId, detail });
+}
+
+/** Null where an approval by this person does not release the run. */
+async function releaseBy(by: string, runId: string, needs: RunRoutesNeeds): Promise<OnRelease | null> {
+  const facts = await existing(needs.performing.store.read, runId);
+  const isOthers = facts.approvals.some(({ accountId }) => accountId !== by);
+  return isPossible('approve', facts) && isOthers ? needs.prepareRelease(facts) : null;
 }
 
 /** Reads what holds now and computes the pool from it, in a thread. Changes in between are noticed when it is locked. */

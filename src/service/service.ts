@@ -76,6 +76,7 @@ export async function startService({ place, config, surroundings, log }: Service
       desk,
       receive: (task) => threads.receive(task),
       freeze: (task) => threads.freeze(task),
+      propose: (task) => threads.propose(task),
       exportRun: (task) => threads.exportRun(task),
       computing: threads,
       programDigest: programDigest(),

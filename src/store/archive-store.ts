@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Act, Reading } from './store.ts';
 
-export type ArchivedKind = 'registrations' | 'read-back' | 'snapshot' | 'excluded' | 'result' | 'hla-mapping';
+export type ArchivedKind =
+  'registrations' | 'read-back' | 'snapshot' | 'excluded' | 'result' | 'hla-mapping' | 'proposal';
 
 export interface ArchiveDocument {
   readonly sha256: string;

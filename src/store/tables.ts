@@ -25,6 +25,10 @@ export interface Tables {
   readonly runApproval: RunApprovalTable;
   readonly runClosure: RunClosureTable;
   readonly runProgress: RunProgressTable;
+  readonly proposal: ProposalTable;
+  readonly proposalVersion: ProposalVersionTable;
+  readonly proposedTransplant: ProposedTransplantTable;
+  readonly transplantDecision: TransplantDecisionTable;
 }
 
 /** What the store says of itself. */
@@ -263,4 +267,64 @@ export interface RunProgressTable {
   readonly attempt: number;
   readonly at: string;
   readonly content: string;
+}
+
+/** What became of one exchange of a released run, or of one altruist whom no exchange uses. */
+export interface ProposalTable {
+  readonly id: string;
+  readonly runId: string;
+  /** 1, 2, 3 and so on within the run. */
+  readonly number: number;
+  readonly runDate: string;
+}
+
+/** 1 as released. The last one holds. */
+export interface ProposalVersionTable {
+  readonly proposalId: string;
+  readonly version: number;
+  /** Of the document in the archive. */
+  readonly documentSha256: string;
+  readonly proposedAt: string;
+  /** Account ids of the people under whose names it stands, with spaces between. */
+  readonly proposedBy: string;
+}
+
+export interface ProposedTransplantTable {
+  readonly proposalId: string;
+  readonly version: number;
+  /** 1, 2, 3 in the order of giving. */
+  readonly position: number;
+  readonly donorId: string;
+  /** ODS code of the donor's own centre. */
+  readonly donorCentre: string;
+  /** ODS code of the centre that answers for the donor's record. */
+  readonly donorOwnerCentre: string;
+  /** SHA-256 of the donor's registration as the run had it. */
+  readonly donorSha256: string;
+  /** Null where the kidney goes to the waiting list. */
+  readonly recipientId: string | null;
+  readonly recipientCentre: string | null;
+  readonly recipientSha256: string | null;
+}
+
+export interface TransplantDecisionTable {
+  readonly proposalId: string;
+  readonly version: number;
+  readonly position: number;
+  /** 1, 2, 3 in the order in which they were taken. */
+  readonly number: number;
+  readonly kind: string;
+  readonly outcome: string;
+  /** Code from the list of reasons; null where it says yes. */
+  readonly reason: string | null;
+  /** Of a crossmatch. */
+  readonly method: string | null;
+  /** Of the crossmatch, the panel's answer or the surgery; else the day of the decision. */
+  readonly onDate: string;
+  /** ODS code of the centre for which it was taken; null for the scheme. */
+  readonly centre: string | null;
+  /** Digest of the data that it was taken on. */
+  readonly shownSha256: string;
+  readonly decidedAt: string;
+  readonly decidedBy: string;
 }

@@ -87,6 +87,24 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/api/runs/{id}/close', permission: 'run.close', json: { reason: 'made-up reason' } },
   { method: 'POST', path: '/api/runs/{id}/replay', permission: 'run.replay' },
   { method: 'GET', path: '/api/runs/{id}/exports/{format}', permission: 'run.export' },
+  { method: 'GET', path: '/api/proposals', permission: 'proposal.read' },
+  { method: 'GET', path: '/api/proposals/{id}', permission: 'proposal.read' },
+  { method: 'GET', path: '/api/sign-off/due', permission: 'proposal.read' },
+  { method: 'GET', path: '/api/sign-off/lists', permission: 'proposal.read' },
+  ...(
+    [
+      ['crossmatch', 'decision.crossmatch'],
+      ['donor-centre', 'decision.accept'],
+      ['recipient-centre', 'decision.accept'],
+      ['surgery', 'decision.surgery'],
+      ['panel', 'decision.panel'],
+      ['waiting-list/crossmatch', 'decision.for-waiting-list'],
+      ['waiting-list/recipient-centre', 'decision.for-waiting-list'],
+      ['waiting-list/surgery', 'decision.for-waiting-list'],
+    ] as const
+  ).map(([decision, permission]): Route => {
+    return { method: 'POST', path: `/api/proposals/{id}/transplants/{position}/${decision}`, permission, json: {} };
+  }),
   { method: 'GET', path: '/api/audit/events', permission: 'audit.read' },
   { method: 'GET', path: '/api/audit/head', permission: 'audit.read' },
   { method: 'POST', path: '/api/audit/verify', permission: 'audit.read', json: {} },
@@ -235,6 +253,7 @@ async function refusalCount(): Promise<number> {
 function addressOf({ path, isAboutPerson }: Route, id: string): string {
   return path
     .replace('{kind}', 'recipient')
+    .replace('{position}', '1')
     .replace('{other}', '2012-01')
     .replace('{format}', 'uk-json')
     .replace('{id}', isAboutPerson ? id : 'unknown');

@@ -1,0 +1,76 @@
+/** Proposals through the interface, with what was decided of them and what is waited for. */
+import { z } from 'zod';
+import { ServiceProblem } from '../problem.ts';
+import { dateInUk } from '../registrations/calendar-date.ts';
+import type { Reading } from '../store/store.ts';
+import type { Asked, Performing } from '../web/performing.ts';
+import { pageOf, pageQuery, permitted, type DescribedApp } from '../web/route-schemas.ts';
+import { DEADLINES } from './deadlines.ts';
+import { CROSSMATCH_METHODS, DECISIONS, REASONS } from './decisions.ts';
+import { dueOf, proposalView, type Looking, type ProposalView } from './proposal-view.ts';
+import { documentOf, proposalFacts, proposalsAfter, type ProposalFacts } from './sign-off-store.ts';
+
+const runQuery = { run: z.string().max(40).optional() };
+export const proposalParams = z.object({ id: z.string().max(60) });
+
+export function proposalRoutes(app: DescribedApp, performing: Performing): void {
+  const { read } = performing.store;
+  const listing = { tags: ['proposals'], querystring: z.object({ ...pageQuery, ...runQuery }) };
+  app.get('/proposals', permitted('proposal.read', listing), (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const { proposals, page } = await listed(read, asked, request.query);
+      const views: ProposalView[] = [];
+      for (const facts of proposals) views.push(proposalView(facts, await documentOf(read, facts), lookingOf(asked)));
+      return { body: { proposals: views, ...page } };
+    }),
+  );
+  app.get(
+    '/proposals/:id',
+    permitted('proposal.read', { tags: ['proposals'], params: proposalParams }),
+    (request, reply) =>
+      performing.answer(request, reply, async (asked) => {
+        const facts = await visibleProposal(read, request.params.id, asked);
+        const { version } = facts.version;
+        asked.note({ event: 'proposal.read', subjectId: facts.proposal.id, detail: { version } });
+        return { body: proposalView(facts, await documentOf(read, facts), lookingOf(asked)) };
+      }),
+  );
+  app.get('/sign-off/due', permitted('proposal.read', listing), (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const { proposals, page } = await listed(read, asked, request.query);
+      return { body: { due: proposals.flatMap((facts) => dueOf(facts, lookingOf(asked))), ...page } };
+    }),
+  );
+  app.get('/sign-off/lists', permitted('proposal.read', { tags: ['proposals'] }), (request, reply) =>
+    performing.answer(request, reply, async () => ({
+      body: { decisions: DECISIONS, reasons: REASONS, crossmatchMethods: CROSSMATCH_METHODS, deadlines: DEADLINES },
+    })),
+  );
+}
+
+async function listed(
+  read: Reading,
+  { reach: centre, note }: Asked,
+  { run, after, limit }: { readonly run?: string | undefined; readonly after: string; readonly limit: number },
+) {
+  const proposals = await proposalsAfter(read, { run: run ?? null, after, limit, centre });
+  note({
+    event: 'proposal.listed',
+    subjectId: run ?? 'all',
+    centre: centre ?? undefined,
+    detail: { count: proposals.length },
+  });
+  return { proposals, page: pageOf(proposals, limit, ({ proposal }) => proposal.id) };
+}
+
+/** Another centre's is not told to exist. */
+export async function visibleProposal(reading: Reading, id: string, asked: Asked): Promise<ProposalFacts> {
+  const facts = await proposalFacts(reading, id);
+  if (facts === null) throw new ServiceProblem('not-found');
+  asked.require('proposal.read', facts.centres);
+  return facts;
+}
+
+export function lookingOf({ reach: centre, at }: Asked): Looking {
+  return { centre, today: dateInUk(at) };
+}

@@ -1,0 +1,235 @@
+/**
+ * A proposal as it is shown. Whoever answers for all sees all; a centre sees its own people and, of the others, the place in the
+ * exchange and where it stands: nothing by which a person is known, or could be reckoned from points or ages.
+ */
+import type { ProposalDocument, StandIn, TransplantScore } from '../proposals/proposal-document.ts';
+import { proposalStatusOf, type ProposalStatus, type TransplantStatus } from '../proposals/proposal-status.ts';
+import type { TransplantDecisionTable } from '../store/tables.ts';
+import { dueOn } from './deadlines.ts';
+import { REASONS, type Action, type DecisionKind } from './decisions.ts';
+import { donorCentresOf, type ProposalFacts } from './sign-off-store.ts';
+import {
+  awaitedDecisions,
+  failureOf,
+  possibleActions,
+  statusOf,
+  voidedDecisions,
+  type Obstacle,
+  type TransplantFacts,
+} from './transplant-status.ts';
+
+export interface ProposalView {
+  readonly id: string;
+  readonly run: string;
+  readonly version: number;
+  readonly kind: ProposalDocument['kind'];
+  readonly status: ProposalStatus;
+  readonly proposedAt: string;
+  readonly backArcs: number;
+  /** What people should know beside the status. */
+  readonly concerns: readonly string[];
+  readonly transplants: readonly (TransplantView | OthersView)[];
+  /** These three: null to a centre that is not all of the exchange. */
+  readonly score: string | null;
+  readonly alternates: readonly StandIn[] | null;
+  readonly embedded: readonly StandIn[] | null;
+}
+
+/** Of a transplant between people of other centres. */
+export interface OthersView {
+  readonly position: number;
+  readonly status: TransplantStatus;
+}
+
+export interface TransplantView extends OthersView {
+  readonly to: 'recipient' | 'waiting-list';
+  /** Null where the person is another centre's. */
+  readonly donor: PersonView | null;
+  readonly recipient: PersonView | null;
+  readonly score: TransplantScore | null;
+  /** To be sent with a decision: it holds only for what was shown. */
+  readonly shown: string;
+  readonly obstacle: Obstacle | 'on-the-other-side' | null;
+  readonly isChangedSinceRun: boolean;
+  readonly possible: readonly Action[];
+  readonly awaited: readonly AwaitedView[];
+  readonly decisions: readonly DecisionView[];
+  readonly failure: DecisionView | null;
+}
+
+interface PersonView {
+  readonly id: string;
+  readonly centre: string;
+}
+
+export interface AwaitedView {
+  readonly decision: DecisionKind;
+  /** ODS code; `scheme` for the operator; null where it is another centre's. */
+  readonly from: string | null;
+  readonly dueOn: string;
+  readonly isOverdue: boolean;
+}
+
+export interface DecisionView {
+  readonly decision: string;
+  readonly outcome: string;
+  readonly at: string;
+  readonly on: string;
+  /** Whether the data have changed since: then it counts no longer. */
+  readonly isVoid: boolean;
+  /** The rest only of decisions of the own centre and of the scheme. */
+  readonly number?: number;
+  readonly by?: string;
+  readonly reason?: { readonly code: string; readonly says: string } | null;
+  readonly method?: string | null;
+}
+
+/** Who looks: a centre, or null for whoever answers for all. `today` is a date. */
+export interface Looking {
+  readonly centre: string | null;
+  readonly today: string;
+}
+
+export function proposalView(facts: ProposalFacts, document: ProposalDocument, looking: Looking): ProposalView {
+  const { proposal, version, transplants } = facts;
+  const status = proposalStatusOf(transplants.map(statusOf));
+  const isWhole = transplants.every((of) => seesDonor(of, looking) && seesRecipient(of, looking));
+  return {
+    id: proposal.id,
+    run: proposal.runId,
+    version: version.version,
+    kind: document.kind,
+    status,
+    proposedAt: version.proposedAt,
+    backArcs: document.backArcs,
+    concerns: concernsOf(facts),
+    transplants: transplants.map((of, index) =>
+      isOwn(of, looking)
+        ? transplantView(of, facts, document.transplants[index].score, looking)
+        : { position: of.transplant.position, status: statusOf(of) },
+    ),
+    score: isWhole ? document.score : null,
+    alternates: looking.centre === null ? document.alternates : null,
+    embedded: looking.centre === null ? document.embedded : null,
+  };
+}
+
+/** What is waited for, on the side of whoever looks, longest due first. */
+export function dueOf(facts: ProposalFacts, looking: Looking) {
+  if (facts.transplants.some((of) => statusOf(of) === 'failed')) return [];
+  return facts.transplants
+    .filter((of) => isOwn(of, looking))
+    .flatMap((of) =>
+      awaitedView(of, facts, looking)
+        .filter(({ from }) => from !== null && (looking.centre === null || from === looking.centre))
+        .map((awaited) => ({ proposal: facts.proposal.id, position: of.transplant.position, ...awaited })),
+    );
+}
+
+export function isOwn(of: TransplantFacts, looking: Looking): boolean {
+  return seesDonor(of, looking) || (of.transplant.recipientId !== null && seesRecipient(of, looking));
+}
+
+function seesDonor({ transplant }: TransplantFacts, { centre }: Looking): boolean {
+  return centre === null || donorCentresOf(transplant).includes(centre);
+}
+
+/** The waiting list is nobody's secret. */
+function seesRecipient({ transplant }: TransplantFacts, { centre }: Looking): boolean {
+  return centre === null || transplant.recipientId === null || transplant.recipientCentre === centre;
+}
+
+function transplantView(
+  of: TransplantFacts,
+  facts: ProposalFacts,
+  score: TransplantScore | null,
+  looking: Looking,
+): TransplantView {
+  const { position, donorId, donorCentre, recipientId, recipientCentre } = of.transplant;
+  const [isDonorSeen, isRecipientSeen] = [seesDonor(of, looking), seesRecipient(of, looking)];
+  const isStopped = facts.transplants.some((other) => statusOf(other) === 'failed');
+  const voided = voidedDecisions(of);
+  const shownDecision = (decision: TransplantDecisionTable): DecisionView =>
+    decisionView(decision, voided.includes(decision), looking);
+  const failure = failureOf(of);
+  return {
+    position,
+    status: statusOf(of),
+    to: recipientId === null ? 'waiting-list' : 'recipient',
+    donor: isDonorSeen ? { id: donorId, centre: donorCentre } : null,
+    recipient: isRecipientSeen && recipientId !== null ? { id: recipientId, centre: recipientCentre! } : null,
+    score: isDonorSeen && isRecipientSeen ? score : null,
+    shown: of.shownSha256,
+    obstacle: obstacleSeen(of.obstacle, isDonorSeen, isRecipientSeen),
+    isChangedSinceRun: of.isChangedSinceRun,
+    possible: possibleActions(of, isStopped),
+    awaited: isStopped ? [] : awaitedView(of, facts, looking),
+    decisions: of.decisions.map(shownDecision),
+    failure: failure === null ? null : shownDecision(failure),
+  };
+}
+
+/** Of the other side only that there is something. */
+function obstacleSeen(
+  obstacle: Obstacle | null,
+  isDonorSeen: boolean,
+  isRecipientSeen: boolean,
+): TransplantView['obstacle'] {
+  if (obstacle === null) return null;
+  const isHidden =
+    (obstacle.startsWith('donor') && !isDonorSeen) || (obstacle.startsWith('recipient') && !isRecipientSeen);
+  return isHidden ? 'on-the-other-side' : obstacle;
+}
+
+function awaitedView(
+  of: TransplantFacts,
+  { proposal, version }: ProposalFacts,
+  looking: Looking,
+): readonly AwaitedView[] {
+  return awaitedDecisions(of).map((decision) => {
+    const due = dueOn(decision, proposal.runDate, version.proposedAt);
+    const from = deciderOf(decision, of);
+    const isSeen = looking.centre === null || from === looking.centre || from === 'scheme';
+    return { decision, from: isSeen ? from : null, dueOn: due, isOverdue: due < looking.today };
+  });
+}
+
+/** Who decides: a centre, or the scheme for the panel and for the waiting list. */
+export function deciderOf(decision: DecisionKind, { transplant }: TransplantFacts): string {
+  if (decision === 'panel') return 'scheme';
+  if (decision === 'donor-centre') return transplant.donorCentre;
+  return transplant.recipientCentre ?? 'scheme';
+}
+
+function decisionView(decision: TransplantDecisionTable, isVoid: boolean, { centre }: Looking): DecisionView {
+  const { number, kind, outcome, reason, method, onDate: on, decidedAt: at, decidedBy: by } = decision;
+  const view = { decision: kind, outcome, at, on, isVoid };
+  if (centre !== null && decision.centre !== null && decision.centre !== centre) return view;
+  return {
+    ...view,
+    number,
+    by,
+    method,
+    reason: reason === null ? null : { code: reason, says: meaningOf(kind, reason) },
+  };
+}
+
+function meaningOf(kind: string, reason: string): string {
+  const reasons: Readonly<Record<string, string>> = REASONS[kind as keyof typeof REASONS];
+  return reasons[reason];
+}
+
+function concernsOf({ transplants }: ProposalFacts): readonly string[] {
+  const days = new Set(
+    transplants.flatMap((of) => {
+      const set = of.decisions.filter(({ kind }) => kind === 'surgery').at(-1);
+      return set === undefined || statusOf(of) !== 'scheduled' ? [] : [set.onDate];
+    }),
+  );
+  return [
+    ...(transplants.some((of) => voidedDecisions(of).length > 0)
+      ? ['data have changed since some decisions were taken: these are void']
+      : []),
+    ...(days.size > 1 ? ['the operations of this exchange are set for different days'] : []),
+  ];
+}
