@@ -17,6 +17,8 @@ export class ReleasedRun {
   readonly under: ServiceUnderTest;
   readonly operator: Person;
   readonly approver: Person;
+  /** Hundreds of sign-ins a minute would be refused: then sessions are made fresh in the store. */
+  isQuick = false;
   readonly #staff = new Map<string, Person>();
 
   constructor(under: ServiceUnderTest, operator: Person, approver: Person) {
@@ -42,9 +44,9 @@ export class ReleasedRun {
     await done(operator.act(run, 'lock'));
     await done(operator.act(run, 'solve'));
     await under.service.desk.idle();
-    await operator.freshen();
+    await this.freshen(operator);
     await done(operator.act(run, 'approve'));
-    await approver.freshen();
+    await this.freshen(approver);
     await done(approver.act(run, 'approve'));
     return id;
   }
@@ -63,8 +65,15 @@ export class ReleasedRun {
     const name = `${role}-${centre.toLowerCase()}`;
     const person = this.#staff.get(name) ?? (await this.under.person(name, [role], centre));
     this.#staff.set(name, person);
-    await person.freshen();
+    await this.freshen(person);
     return person;
+  }
+
+  async freshen(person: Person): Promise<void> {
+    if (!this.isQuick) return person.freshen();
+    const at = this.under.surroundings.now();
+    const fresh = { signedInAt: at, lastSeenAt: at };
+    await this.under.service.store.write.updateTable('session').set(fresh).where('accountId', '=', person.id).execute();
   }
 }
 

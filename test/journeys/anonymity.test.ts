@@ -1,0 +1,133 @@
+/**
+ * Generated quarters, each read by every centre in it: nothing that the interface answers about proposals names, or describes,
+ * a person of another centre. LKSS_ANONYMITY_QUARTERS says how many, LKSS_ANONYMITY_SEED which.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { randomFrom } from '../../instances/generators/random.ts';
+import type { Registrations } from '../../src/registrations/registration.ts';
+import { madeUpRegistrations } from '../made-up-delivery.ts';
+import { decisionUrl, done, ReleasedRun, type WholeProposal } from '../released-run.ts';
+import { ServiceUnderTest, type Person } from '../service-under-test.ts';
+import { newPlace, type ThrownAway } from '../store-places.ts';
+
+const QUARTERS = Number(process.env['LKSS_ANONYMITY_QUARTERS'] ?? 12);
+const SEED = process.env['LKSS_ANONYMITY_SEED'] ?? 'anonymity';
+const CENTRES = ['RJ1', 'RRK', 'R0A', 'RTH'];
+
+let thrownAway: ThrownAway;
+let under: ServiceUnderTest;
+let run: ReleasedRun;
+
+beforeAll(async () => {
+  thrownAway = await newPlace('embedded');
+  under = await ServiceUnderTest.start(thrownAway.place);
+  run = await ReleasedRun.start(under);
+  run.isQuick = true;
+});
+
+afterAll(async () => {
+  await under.stop();
+  await thrownAway.remove();
+});
+
+/** Few centres, and donors who are looked after elsewhere than their recipients. */
+function quarterOf(number: number): Registrations {
+  const seed = `${SEED}/${number}`;
+  const random = randomFrom(seed);
+  const centre = (): string => CENTRES[random.integer(0, CENTRES.length - 1)];
+  const made = madeUpRegistrations(random.integer(20, 45), random.integer(0, 4), seed, '2026-10-01');
+  const recipients = made.recipients.map((recipient) => ({ ...recipient, centre: centre() }));
+  const centreOf = new Map(recipients.map((recipient) => [recipient.id, recipient.centre]));
+  const donors = made.donors.map((donor) => {
+    const isElsewhere = donor.recipientId === null || random.float() < 0.2;
+    return { ...donor, centre: isElsewhere ? centre() : centreOf.get(donor.recipientId!)! };
+  });
+  return { ...made, recipients, donors };
+}
+
+/** Ids and birth dates of people who are none of the centre's, and not by chance a person's of its own too. */
+function othersOf({ recipients, donors }: Registrations, centre: string): readonly string[] {
+  const centreOf = new Map(recipients.map((recipient) => [recipient.id, recipient.centre]));
+  const isOwn = (person: (typeof recipients)[number] | (typeof donors)[number]): boolean =>
+    person.centre === centre || ('recipientId' in person && centreOf.get(person.recipientId!) === centre);
+  const people = [...recipients, ...donors];
+  const own = new Set(people.filter(isOwn).flatMap(({ id, birthDate }) => [id, birthDate]));
+  return people
+    .filter((person) => !isOwn(person))
+    .flatMap((person) => [person.id, person.birthDate].filter((text) => !own.has(text)));
+}
+
+/** Texts that tell of a person without naming them, where the person is not the centre's own. */
+const DESCRIPTIONS = /"(hla|age|ageYears|crf|birthDate|bloodGroup|sex|tieBreaker)"/;
+
+async function answersTo(person: Person, id: string, proposals: readonly WholeProposal[]): Promise<readonly string[]> {
+  const urls = [`/api/proposals?run=${id}&limit=500`, `/api/sign-off/due?run=${id}&limit=500`];
+  const texts: string[] = [];
+  for (const url of [...urls, ...proposals.map((proposal) => `/api/proposals/${proposal.id}`)]) {
+    texts.push((await person.get(url)).text);
+  }
+  return texts;
+}
+
+/** Half of the transplants are declined, crossmatched or accepted, so that the answers tell of decisions too. */
+async function decideSome(proposals: readonly WholeProposal[], random: ReturnType<typeof randomFrom>): Promise<void> {
+  for (const proposal of proposals) {
+    const of = proposal.transplants[0];
+    const donors = await run.at(of.donor.centre, 'coordinator');
+    const isYes = random.float() < 0.7;
+    const answer = isYes ? { outcome: 'accepted' } : { outcome: 'declined', reason: 'donor-unwell' };
+    await done(donors.post(decisionUrl(proposal, of, 'donor-centre'), { json: { shown: of.shown, ...answer } }));
+    if (of.recipient === null || !isYes) continue;
+    const laboratory = await run.at(of.recipient.centre, 'laboratory');
+    const outcome = random.float() < 0.5 ? 'negative' : 'positive';
+    const json = { shown: of.shown, outcome, method: 'cytotoxic', on: '2026-10-01' };
+    await done(laboratory.post(decisionUrl(proposal, of, 'crossmatch'), { json }));
+  }
+}
+
+it(
+  `tells no centre of another's people, in ${QUARTERS} quarters of seed ${SEED}`,
+  async () => {
+    const counts = { texts: 0, mixed: 0, hidden: 0, whole: 0 };
+    for (let number = 1; number <= QUARTERS; number++) {
+      const registrations = quarterOf(number);
+      const id = await run.release(registrations);
+      const proposals = await run.proposals(id);
+      await decideSome(proposals, randomFrom(`${SEED}/${number}/decisions`));
+      for (const centre of CENTRES) {
+        const others = othersOf(registrations, centre);
+        for (const role of ['coordinator', 'laboratory'] as const) {
+          const person = await run.at(centre, role);
+          for (const text of await answersTo(person, id, proposals)) {
+            counts.texts++;
+            const words = new Set(text.split(/[^A-Za-z0-9-]+/));
+            const told = others.filter((other) => words.has(other));
+            expect(told, `quarter ${number}, ${role} of ${centre}: ${text}`).toEqual([]);
+            expectNoPoints(text, counts);
+          }
+        }
+      }
+      await done(run.operator.act(`/api/runs/${id}`, 'close', { json: { reason: 'the next is to come' } }));
+    }
+    // What was looked at was worth it: exchanges seen in part, refused, and seen whole.
+    for (const [what, count] of Object.entries(counts)) expect(count, what).toBeGreaterThan(QUARTERS);
+  },
+  60_000 + QUARTERS * 20_000,
+);
+
+/** No points where either person is hidden, and nothing at all but place and status where both are. */
+function expectNoPoints(text: string, counts: { mixed: number; hidden: number; whole: number }): void {
+  const body = JSON.parse(text) as { status?: unknown; transplants?: Record<string, unknown>[]; proposals?: object[] };
+  if (body.status === 404) counts.hidden++;
+  for (const transplant of body.transplants ?? []) {
+    if (!('shown' in transplant)) {
+      expect(Object.keys(transplant)).toEqual(['position', 'status']);
+      counts.mixed++;
+      continue;
+    }
+    const isWhole =
+      transplant['donor'] !== null && (transplant['recipient'] !== null || transplant['to'] === 'waiting-list');
+    if (isWhole) counts.whole++;
+    else expect(JSON.stringify(transplant)).not.toMatch(DESCRIPTIONS);
+  }
+}
