@@ -24,6 +24,7 @@ import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposa
 import { proposalsFor, recordProposals } from './proposals/propose.ts';
 import { decisionRoutes } from './sign-off/decision-routes.ts';
 import { proposalRoutes } from './sign-off/proposal-routes.ts';
+import { repairRoutes, type RepairRoutesNeeds } from './sign-off/repair/repair-routes.ts';
 import type { Store } from './store/store.ts';
 import type { Surroundings } from './surroundings.ts';
 import { describeInterface } from './web/interface-document.ts';
@@ -41,7 +42,7 @@ export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const YEAR_SECONDS = 31_536_000;
 
 export interface AppNeeds extends Omit<
-  RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds,
+  RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds & RepairRoutesNeeds,
   'performing' | 'prepareRelease'
 > {
   readonly store: Store;
@@ -105,6 +106,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       runRoutes(described, { ...needs, performing, prepareRelease: (facts) => release(facts, needs) });
       proposalRoutes(described, performing);
       decisionRoutes(described, performing);
+      repairRoutes(described, { ...needs, performing });
       exportRoutes(described, { ...needs, performing });
       identityRoutes(described, performing, needs.identityKey);
       calendarRoutes(described, performing);

@@ -5,6 +5,7 @@ import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/ru
 import type { FreezeTask } from './matching-runs/snapshot.ts';
 import type { CheckSnapshotTask, RunProgress, SolveSnapshotTask } from './matching-runs/solve-snapshot.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
+import type { ComputedRepair, RepairTask } from './sign-off/repair/ways-on.ts';
 import type { ReceiveAnswer, ReceiveTask } from './registrations/receive-import.ts';
 
 export class ServiceThreads {
@@ -36,6 +37,10 @@ export class ServiceThreads {
   }
 
   propose(task: ProposeTask): Promise<PreparedProposals> {
+    return this.#team.run(task);
+  }
+
+  computeWays(task: RepairTask): Promise<ComputedRepair> {
     return this.#team.run(task);
   }
 

@@ -9,8 +9,10 @@ import {
 } from './matching-runs/solve-snapshot.ts';
 import { prepareProposals, type ProposeTask } from './proposals/prepare-proposals.ts';
 import { receiveImport, type ReceiveTask } from './registrations/receive-import.ts';
+import { waysOn, type RepairTask } from './sign-off/repair/ways-on.ts';
 
-export type ServiceTask = ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ProposeTask | ExportTask;
+export type ServiceTask =
+  ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ProposeTask | RepairTask | ExportTask;
 
 export async function runServiceTask(task: ServiceTask): Promise<object> {
   switch (task.kind) {
@@ -24,6 +26,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object> {
       return checkSnapshot(task);
     case 'propose':
       return prepareProposals(task);
+    case 'repair':
+      return waysOn(task);
     case 'export':
       return exportRun(task);
   }

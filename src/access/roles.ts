@@ -79,6 +79,16 @@ export const PERMISSIONS = {
     by: { operator: 'all' },
     needsFreshSignIn: true,
   },
+  'repair.compute': { says: 'have the ways on from a stopped proposal computed', by: { operator: 'all' } },
+  'repair.read': {
+    says: 'read the ways on from a proposal',
+    by: { operator: 'all', approver: 'all', auditor: 'all' },
+  },
+  'repair.choose': {
+    says: 'choose a way on, as one of two people',
+    by: { operator: 'all', approver: 'all' },
+    needsFreshSignIn: true,
+  },
   'account.read': { says: 'see accounts', by: { administrator: 'all' } },
   'account.manage': { says: 'make, change and disable accounts', by: { administrator: 'all' }, needsFreshSignIn: true },
   'audit.read': { says: 'read and verify the audit', by: { auditor: 'all' } },

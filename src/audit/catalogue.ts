@@ -138,6 +138,17 @@ export const AUDIT_EVENTS = {
     subject: 'proposal',
     detail: { version: 'count', position: 'count', number: 'count', kind: 'text', shown: 'digest', decision: 'digest' },
   },
+  'repair.computed': {
+    says: 'had the ways on from a stopped proposal computed and checked',
+    subject: 'proposal',
+    detail: { version: 'count', number: 'count', document: 'digest' },
+  },
+  'repair.read': { says: 'read the ways on from a proposal', subject: 'proposal', detail: { number: 'count' } },
+  'repair.chosen': {
+    says: 'chose a way on from a stopped proposal',
+    subject: 'proposal',
+    detail: { version: 'count', number: 'count', way: 'text', document: 'digest' },
+  },
   'store.created': { says: 'made the store', subject: 'store', detail: { schema: 'text' } },
   'store.backed-up': { says: 'made a backup', subject: 'store', detail: { head: 'digest', rows: 'count' } },
   'store.restored': {

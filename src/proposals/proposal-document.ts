@@ -6,8 +6,8 @@ export interface ProposalDocument {
   readonly lkss: 'proposal';
   readonly version: 1;
   readonly run: string;
-  /** SHA-256 of the result document that it is from. */
-  readonly resultSha256: string;
+  /** SHA-256 of the result document that it is from; null where there is none. */
+  readonly resultSha256: string | null;
   readonly policyDigest: string;
   readonly kind: ProposalKind;
   /** In the order of giving. */
@@ -21,8 +21,11 @@ export interface ProposalDocument {
   readonly embedded: readonly StandIn[];
 }
 
-/** An altruist whom no exchange uses gives to the waiting list: a proposal of its own kind. */
-export type ProposalKind = 'cycle' | 'chain' | 'unused-altruist';
+/**
+ * An altruist whom no exchange uses gives to the waiting list: a proposal of its own kind. `next-run` has no transplant: its
+ * people wait.
+ */
+export type ProposalKind = 'cycle' | 'chain' | 'unused-altruist' | 'next-run';
 
 export interface ProposedTransplant {
   readonly donor: string;

@@ -28,11 +28,34 @@ export async function recordProposals(
     throw new Error('the proposals are not of the result that was released');
   const runId = facts.run.id;
   const approvers = facts.approvals.map(({ accountId }) => accountId).join(' ');
-  for (const [index, proposal] of proposals.entries()) {
-    const number = index + 1;
-    const id = proposalId(runId, number);
+  await recordNew(act, { runId, runDate, proposedBy: approvers }, proposals, context);
+}
+
+export interface ProposedUnder {
+  readonly runId: string;
+  readonly runDate: string;
+  /** Account ids with spaces between. */
+  readonly proposedBy: string;
+}
+
+/** After those that the run has. */
+export async function recordNew(
+  act: Act,
+  { runId, runDate, proposedBy }: ProposedUnder,
+  proposals: readonly PreparedProposal[],
+  context: RunActContext,
+): Promise<void> {
+  const last = await act
+    .selectFrom('proposal')
+    .select('number')
+    .where('runId', '=', runId)
+    .orderBy('number', 'desc')
+    .executeTakeFirst();
+  let number = last?.number ?? 0;
+  for (const proposal of proposals) {
+    const id = proposalId(runId, ++number);
     await act.insertInto('proposal').values({ id, runId, number, runDate }).execute();
-    await recordVersion(act, id, 1, approvers, proposal, context);
+    await recordVersion(act, id, 1, proposedBy, proposal, context);
   }
 }
 
@@ -41,7 +64,7 @@ export function proposalId(runId: string, number: number): string {
   return `${runId}-p${String(number).padStart(3, '0')}`;
 }
 
-async function recordVersion(
+export async function recordVersion(
   act: Act,
   proposalId: string,
   version: number,
@@ -54,10 +77,12 @@ async function recordVersion(
     .insertInto('proposalVersion')
     .values({ proposalId, version, documentSha256: document.sha256, proposedAt: at, proposedBy })
     .execute();
-  await act
-    .insertInto('proposedTransplant')
-    .values(transplants.map((row) => ({ proposalId, version, ...row })))
-    .execute();
+  if (transplants.length > 0) {
+    await act
+      .insertInto('proposedTransplant')
+      .values(transplants.map((row) => ({ proposalId, version, ...row })))
+      .execute();
+  }
   note({
     event: 'proposal.made',
     subjectId: proposalId,

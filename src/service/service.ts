@@ -77,6 +77,7 @@ export async function startService({ place, config, surroundings, log }: Service
       receive: (task) => threads.receive(task),
       freeze: (task) => threads.freeze(task),
       propose: (task) => threads.propose(task),
+      computeWays: (task) => threads.computeWays(task),
       exportRun: (task) => threads.exportRun(task),
       computing: threads,
       programDigest: programDigest(),

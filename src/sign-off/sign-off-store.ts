@@ -18,7 +18,7 @@ export interface ProposalFacts {
   readonly version: ProposalVersionTable;
   /** In the order of giving. */
   readonly transplants: readonly TransplantFacts[];
-  /** Every centre that one of its people belongs to. */
+  /** Every centre that one of its people belongs to, or did in an earlier version. */
   readonly centres: readonly string[];
 }
 
@@ -89,7 +89,7 @@ async function factsOfProposal(reading: Reading, proposal: ProposalTable): Promi
       decisions: decisions.filter(({ position }) => position === transplant.position),
       ...shownData(version, transplant, people),
     })),
-    centres: [...new Set(transplants.flatMap(centresOf))],
+    centres: await centresEver(reading, proposalId),
   };
 }
 
@@ -115,6 +115,15 @@ function decisionsOf(reading: Reading, { proposalId, version }: VersionKey): Pro
     .execute();
 }
 
+async function centresEver(reading: Reading, proposalId: string): Promise<readonly string[]> {
+  const rows = await reading
+    .selectFrom('proposedTransplant')
+    .selectAll()
+    .where('proposalId', '=', proposalId)
+    .execute();
+  return [...new Set(rows.flatMap(centresOf))];
+}
+
 /** Registrations as they are now, and every exclusion that concerns these people. */
 async function peopleOf(
   reading: Reading,
@@ -127,7 +136,7 @@ async function peopleOf(
     .selectAll()
     .where((is) =>
       is.or([
-        is.and([is('kind', '=', 'donor'), is('id', 'in', donors)]),
+        ...(donors.length === 0 ? [] : [is.and([is('kind', '=', 'donor'), is('id', 'in', donors)])]),
         ...(recipients.length === 0 ? [] : [is.and([is('kind', '=', 'recipient'), is('id', 'in', recipients)])]),
         is('kind', '=', 'exclusion'),
       ]),

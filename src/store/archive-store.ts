@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Act, Reading } from './store.ts';
 
 export type ArchivedKind =
-  'registrations' | 'read-back' | 'snapshot' | 'excluded' | 'result' | 'hla-mapping' | 'proposal';
+  'registrations' | 'read-back' | 'snapshot' | 'excluded' | 'result' | 'hla-mapping' | 'proposal' | 'repair';
 
 export interface ArchiveDocument {
   readonly sha256: string;

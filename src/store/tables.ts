@@ -29,6 +29,8 @@ export interface Tables {
   readonly proposalVersion: ProposalVersionTable;
   readonly proposedTransplant: ProposedTransplantTable;
   readonly transplantDecision: TransplantDecisionTable;
+  readonly repair: RepairTable;
+  readonly repairChoice: RepairChoiceTable;
 }
 
 /** What the store says of itself. */
@@ -327,4 +329,28 @@ export interface TransplantDecisionTable {
   readonly shownSha256: string;
   readonly decidedAt: string;
   readonly decidedBy: string;
+}
+
+/** The ways on from one version of a proposal, as they were at one moment. */
+export interface RepairTable {
+  readonly proposalId: string;
+  readonly version: number;
+  /** 1, 2, 3 in the order in which they were computed. */
+  readonly number: number;
+  /** Of the ways, in the archive. */
+  readonly documentSha256: string;
+  /** Digest of everything that they were computed from. */
+  readonly basisSha256: string;
+  readonly computedAt: string;
+  readonly computedBy: string;
+}
+
+export interface RepairChoiceTable {
+  readonly proposalId: string;
+  readonly version: number;
+  /** Of the repair. */
+  readonly number: number;
+  readonly accountId: string;
+  readonly way: string;
+  readonly chosenAt: string;
 }

@@ -89,6 +89,14 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/runs/{id}/exports/{format}', permission: 'run.export' },
   { method: 'GET', path: '/api/proposals', permission: 'proposal.read' },
   { method: 'GET', path: '/api/proposals/{id}', permission: 'proposal.read' },
+  { method: 'POST', path: '/api/proposals/{id}/repair', permission: 'repair.compute' },
+  { method: 'GET', path: '/api/proposals/{id}/repair', permission: 'repair.read' },
+  {
+    method: 'POST',
+    path: '/api/proposals/{id}/repair/choose',
+    permission: 'repair.choose',
+    json: { shown: '0'.repeat(64), way: 'next-run' },
+  },
   { method: 'GET', path: '/api/sign-off/due', permission: 'proposal.read' },
   { method: 'GET', path: '/api/sign-off/lists', permission: 'proposal.read' },
   ...(

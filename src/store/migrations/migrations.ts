@@ -4,11 +4,16 @@ import { Migrator } from 'kysely/migration';
 import type { StoreKind } from '../column-kinds.ts';
 import { first } from './0001-first.ts';
 import { signOff } from './0002-sign-off.ts';
+import { repair } from './0003-repair.ts';
 import type { AnyDatabase } from './table-maker.ts';
 
 type SchemaStep = (db: AnyDatabase, kind: StoreKind) => Promise<void>;
 
-const STEPS: Readonly<Record<string, SchemaStep>> = { '0001-first': first, '0002-sign-off': signOff };
+const STEPS: Readonly<Record<string, SchemaStep>> = {
+  '0001-first': first,
+  '0002-sign-off': signOff,
+  '0003-repair': repair,
+};
 
 export const SCHEMA_VERSIONS: readonly string[] = Object.keys(STEPS);
 

@@ -1,0 +1,124 @@
+/**
+ * What the ways on from a stopped proposal are computed from: who is left, and who must not give to whom. Any of it changed, and
+ * ways that were computed before can be chosen no longer.
+ */
+import { sha256 } from '../../policy/policy.ts';
+import type { Exclusion, Registrations } from '../../registrations/registration.ts';
+import type { ProposedTransplantTable } from '../../store/tables.ts';
+
+/** A no, with the transplant that it ended. */
+export interface Failure {
+  readonly donorId: string;
+  readonly recipientId: string | null;
+  readonly kind: string;
+  readonly reason: string;
+}
+
+/** Reasons of the recipient's centre that are about this donor, and no other. */
+const OF_THE_PAIR = ['kidney-declined', 'immunological-risk'];
+
+export interface Forbidden {
+  readonly exclusions: readonly Exclusion[];
+  readonly donors: ReadonlySet<string>;
+  readonly recipients: ReadonlySet<string>;
+}
+
+/** A positive crossmatch bars one from giving to one; who is unwell, or no longer wishes it, takes no part at all. */
+export function forbiddenBy(failures: readonly Failure[]): Forbidden {
+  const isOfPair = ({ kind, reason }: Failure): boolean =>
+    kind === 'crossmatch' || kind === 'panel' || OF_THE_PAIR.includes(reason);
+  return {
+    exclusions: failures.flatMap((failure) => {
+      const { donorId, recipientId, reason } = failure;
+      return isOfPair(failure) && recipientId !== null ? [{ donorId, recipientId, reason }] : [];
+    }),
+    donors: new Set(failures.flatMap(({ kind, donorId }) => (kind === 'donor-centre' ? [donorId] : []))),
+    recipients: new Set(
+      failures.flatMap((failure) =>
+        failure.kind === 'recipient-centre' && !isOfPair(failure) ? (failure.recipientId ?? []) : [],
+      ),
+    ),
+  };
+}
+
+export const COMPUTED_WAYS = ['same-recipients', 'uncommitted'] as const;
+export type ComputedWay = (typeof COMPUTED_WAYS)[number];
+/** Or to wait for the next run. */
+export type WayName = ComputedWay | 'next-run';
+
+/** People of transplants: recipients, and donors without a recipient of their own. */
+export interface Party {
+  readonly recipients: ReadonlySet<string>;
+  readonly donors: ReadonlySet<string>;
+}
+
+export function partyOf(transplants: readonly { readonly transplant: ProposedTransplantTable }[]): Party {
+  return {
+    recipients: new Set(transplants.flatMap(({ transplant }) => transplant.recipientId ?? [])),
+    donors: new Set(transplants.map(({ transplant }) => transplant.donorId)),
+  };
+}
+
+export function without(all: Party, some: Party): Party {
+  return {
+    recipients: new Set([...all.recipients].filter((id) => !some.recipients.has(id))),
+    donors: new Set([...all.donors].filter((id) => !some.donors.has(id))),
+  };
+}
+
+export interface RepairBasis {
+  readonly runId: string;
+  readonly date: string;
+  readonly policyDigest: string;
+  readonly ways: Readonly<Record<ComputedWay, Registrations>>;
+}
+
+export interface BasisFacts {
+  /** As they are now. */
+  readonly registrations: Registrations;
+  /** Ids of who was in the run: nobody else comes in. */
+  readonly inRun: Party;
+  readonly stopped: Party;
+  /** Of all other proposals of the run that are not stopped. */
+  readonly committed: Party;
+  readonly failures: readonly Failure[];
+}
+
+/** Those who may take part in each way. */
+export function peopleByWay(facts: BasisFacts): RepairBasis['ways'] {
+  const { registrations, inRun, stopped, committed, failures } = facts;
+  const forbidden = forbiddenBy(failures);
+  const isLeft = (party: Party, id: string): boolean =>
+    inRun.recipients.has(id) && party.recipients.has(id) && !forbidden.recipients.has(id);
+  const restricted = (party: Party): Registrations => {
+    const recipients = registrations.recipients.filter(({ id }) => isLeft(party, id));
+    const ids = new Set(recipients.map(({ id }) => id));
+    const donors = registrations.donors.filter(({ id, recipientId }) => {
+      if (!inRun.donors.has(id) || forbidden.donors.has(id)) return false;
+      return recipientId === null ? party.donors.has(id) : ids.has(recipientId);
+    });
+    const donorIds = new Set(donors.map(({ id }) => id));
+    const exclusions = [...registrations.exclusions, ...forbidden.exclusions].filter(
+      ({ recipientId, donorId }) => ids.has(recipientId) && donorIds.has(donorId),
+    );
+    return { recipients, donors, exclusions: exclusions.sort(byPair) };
+  };
+  return {
+    'same-recipients': restricted(stopped),
+    uncommitted: restricted(without(inRun, committed)),
+  };
+}
+
+function byPair(a: Exclusion, b: Exclusion): number {
+  const [first, second] = [a, b].map((of) => JSON.stringify([of.recipientId, of.donorId, of.reason]));
+  return first < second ? -1 : 1;
+}
+
+export function basisDigest(basis: RepairBasis): string {
+  return sha256(JSON.stringify(basis));
+}
+
+/** Of a run, by its snapshot. */
+export function partyOfRun({ recipients, donors }: Registrations): Party {
+  return { recipients: new Set(recipients.map(({ id }) => id)), donors: new Set(donors.map(({ id }) => id)) };
+}

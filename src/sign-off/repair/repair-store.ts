@@ -1,0 +1,121 @@
+/** What the ways on from a proposal are computed from, as the store has it, and what was computed and chosen. */
+import { readSnapshot } from '../../matching-runs/snapshot.ts';
+import { policyDigest } from '../../policy/policy.ts';
+import { dateInUk } from '../../registrations/calendar-date.ts';
+import { currentRegistrations } from '../../registrations/registration-store.ts';
+import { archived } from '../../store/archive-store.ts';
+import type { Reading } from '../../store/store.ts';
+import type { ProposedTransplantTable, RepairChoiceTable, RepairTable } from '../../store/tables.ts';
+import { DECISIONS, type DecisionKind } from '../decisions.ts';
+import { proposalsAfter, type ProposalFacts } from '../sign-off-store.ts';
+import { statusOf } from '../transplant-status.ts';
+import { partyOf, partyOfRun, peopleByWay, without, type Failure, type RepairBasis } from './repair-basis.ts';
+import type { RepairTask } from './ways-on.ts';
+
+const ALL = 100_000;
+
+export function isStopped({ transplants }: ProposalFacts): boolean {
+  return transplants.some((of) => statusOf(of) === 'failed');
+}
+
+/** Everything that a thread needs to compute the ways on from a stopped proposal, on the day of the moment. */
+export async function repairTask(reading: Reading, facts: ProposalFacts, at: string): Promise<RepairTask> {
+  const { runId } = facts.proposal;
+  const lock = await reading
+    .selectFrom('runLock')
+    .select('snapshotSha256')
+    .where('runId', '=', runId)
+    .executeTakeFirstOrThrow();
+  const { policy, registrations, hlaMappingSha256 } = readSnapshot(await archived(reading, lock.snapshotSha256));
+  const proposals = await proposalsAfter(reading, { run: runId, after: '', limit: ALL, centre: null });
+  const live = proposals.filter((proposal) => proposal.proposal.id !== facts.proposal.id && !isStopped(proposal));
+  const committed = partyOf(live.flatMap(({ transplants }) => transplants));
+  const everProposed = await transplantsOfRun(reading, runId);
+  const stopped = without(
+    partyOf(everProposed.filter(({ transplant }) => transplant.proposalId === facts.proposal.id)),
+    committed,
+  );
+  const basis: RepairBasis = {
+    runId,
+    date: dateInUk(at),
+    policyDigest: policyDigest(policy),
+    ways: peopleByWay({
+      registrations: await currentRegistrations(reading),
+      inRun: partyOfRun(registrations),
+      stopped,
+      committed,
+      failures: await failuresOf(reading, runId),
+    }),
+  };
+  const released = partyOf(everProposed.filter(({ transplant }) => transplant.version === 1));
+  return {
+    kind: 'repair',
+    basis,
+    policy,
+    hlaMapping: hlaMappingSha256 === null ? null : await archived(reading, hlaMappingSha256),
+    stoppedRecipients: [...stopped.recipients].sort(),
+    releasedRecipients: [...released.recipients].sort(),
+  };
+}
+
+/** Of every version of every proposal. */
+async function transplantsOfRun(
+  reading: Reading,
+  runId: string,
+): Promise<readonly { readonly transplant: ProposedTransplantTable }[]> {
+  const rows = await reading
+    .selectFrom('proposedTransplant')
+    .innerJoin('proposal', 'proposal.id', 'proposedTransplant.proposalId')
+    .selectAll('proposedTransplant')
+    .where('proposal.runId', '=', runId)
+    .execute();
+  return rows.map((transplant) => ({ transplant }));
+}
+
+/** Every no in the run, of all versions, in one order. */
+async function failuresOf(reading: Reading, runId: string): Promise<readonly Failure[]> {
+  const rows = await reading
+    .selectFrom('transplantDecision as decision')
+    .innerJoin('proposedTransplant as transplant', (join) =>
+      join
+        .onRef('transplant.proposalId', '=', 'decision.proposalId')
+        .onRef('transplant.version', '=', 'decision.version')
+        .onRef('transplant.position', '=', 'decision.position'),
+    )
+    .innerJoin('proposal', 'proposal.id', 'decision.proposalId')
+    .select(['transplant.donorId', 'transplant.recipientId', 'decision.kind', 'decision.reason', 'decision.outcome'])
+    .where('proposal.runId', '=', runId)
+    .orderBy('decision.decidedAt')
+    .orderBy('decision.proposalId')
+    .orderBy('decision.position')
+    .orderBy('decision.number')
+    .execute();
+  return rows.flatMap(({ donorId, recipientId, kind, reason, outcome }) =>
+    outcome === DECISIONS[kind as DecisionKind].no ? [{ donorId, recipientId, kind, reason: reason ?? '' }] : [],
+  );
+}
+
+/** The last that was computed for the version that holds. */
+export async function lastRepair(reading: Reading, { version }: ProposalFacts): Promise<RepairTable | undefined> {
+  return reading
+    .selectFrom('repair')
+    .selectAll()
+    .where('proposalId', '=', version.proposalId)
+    .where('version', '=', version.version)
+    .orderBy('number', 'desc')
+    .executeTakeFirst();
+}
+
+export async function choicesOf(
+  reading: Reading,
+  { proposalId, version, number }: RepairTable,
+): Promise<readonly RepairChoiceTable[]> {
+  return reading
+    .selectFrom('repairChoice')
+    .selectAll()
+    .where('proposalId', '=', proposalId)
+    .where('version', '=', version)
+    .where('number', '=', number)
+    .orderBy('chosenAt')
+    .execute();
+}
