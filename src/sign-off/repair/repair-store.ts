@@ -54,6 +54,7 @@ export async function repairTask(reading: Reading, facts: ProposalFacts, at: str
     policy,
     hlaMapping: hlaMappingSha256 === null ? null : await archived(reading, hlaMappingSha256),
     stoppedRecipients: [...stopped.recipients].sort(),
+    stoppedDonors: [...stopped.donors].sort(),
     releasedRecipients: [...released.recipients].sort(),
   };
 }

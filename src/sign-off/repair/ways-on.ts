@@ -18,8 +18,9 @@ export interface RepairTask {
   readonly basis: RepairBasis;
   readonly policy: Policy;
   readonly hlaMapping: string | null;
-  /** Recipients of the stopped proposal, and all that the released set had. */
+  /** People of the stopped proposal, and all recipients that the released set had. */
   readonly stoppedRecipients: readonly string[];
+  readonly stoppedDonors: readonly string[];
   readonly releasedRecipients: readonly string[];
 }
 
@@ -111,7 +112,8 @@ async function solved(
         exchanges.flatMap(({ recipients }) => recipients),
         task,
       ),
-      proposals: [...proposals]
+      proposals: proposals
+        .filter(({ transplants }) => !isOthersAltruist(transplants, task))
         .sort((a, b) => holdsStopped(b) - holdsStopped(a))
         .map(({ document, transplants }) => ({
           document: gunzipSync(document.content).toString('utf8'),
@@ -120,6 +122,11 @@ async function solved(
     },
     archived: [archivedSnapshot, archivedResult],
   };
+}
+
+/** An altruist of another stopped proposal whom this way does not use is left for the repair of that one. */
+function isOthersAltruist(transplants: readonly TransplantRow[], { stoppedDonors }: RepairTask): boolean {
+  return transplants.length === 1 && !stoppedDonors.includes(transplants[0].donorId);
 }
 
 /** Nobody of the stopped proposal is transplanted now. */
