@@ -21,7 +21,7 @@ import type { IdentityKey } from './registrations/identity-key.ts';
 import { identityRoutes } from './registrations/identity-routes.ts';
 import { registrationRoutes } from './registrations/registration-routes.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
-import { proposalsFor, recordProposals } from './proposals/propose.ts';
+import { proposer, recordProposals } from './proposals/propose.ts';
 import { decisionRoutes } from './sign-off/decision-routes.ts';
 import { proposalRoutes } from './sign-off/proposal-routes.ts';
 import { repairRoutes, type RepairRoutesNeeds } from './sign-off/repair/repair-routes.ts';
@@ -103,7 +103,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       policyRoutes(described, performing);
       importRoutes(described, { ...needs, performing });
       registrationRoutes(described, performing);
-      runRoutes(described, { ...needs, performing, prepareRelease: (facts) => release(facts, needs) });
+      runRoutes(described, { ...needs, performing, prepareRelease: releaseInto(needs) });
       proposalRoutes(described, performing);
       decisionRoutes(described, performing);
       repairRoutes(described, { ...needs, performing });
@@ -119,10 +119,13 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
   return app as unknown as FastifyInstance;
 }
 
-/** Proposals of a run that is about to be released. */
-async function release(facts: RunFacts, { store, propose }: AppNeeds): Promise<OnRelease> {
-  const prepared = await proposalsFor(store, facts, propose);
-  return (act, released, context) => recordProposals(act, released, prepared, context);
+/** A run that is released becomes proposals. */
+function releaseInto({ store, propose }: AppNeeds): (facts: RunFacts) => Promise<OnRelease> {
+  const prepare = proposer(store, propose);
+  return async (facts) => {
+    const prepared = await prepare(facts);
+    return (act, released, context) => recordProposals(act, released, prepared, context);
+  };
 }
 
 /** Whoever is signed in is counted by session, everybody else by address. */

@@ -163,7 +163,7 @@ function endingRoutes(app: DescribedApp, needs: RunRoutesNeeds): void {
         const { id } = request.params;
         const isReleased = await refusing(() => approveRun(asked.act, id, asked.expectedVersion, asked));
         if (isReleased) {
-          // Somebody else approved it since the release was, or was not, made ready.
+          // It came to be approvable since.
           if (onRelease === null) throw new ServiceProblem('conflict');
           await onRelease(asked.act, (await factsOf(asked.act, id))!, asked);
         }
@@ -201,11 +201,14 @@ function noteReplay({ note }: Asked, runId: string, { archived: then, computed, 
   note({ event: 'run.replayed', subjectId: runId, detail });
 }
 
-/** Null where an approval by this person does not release the run. */
+/**
+ * Made ready for the first approval too: another may come before it is recorded. Null where this person's approval is refused
+ * anyway.
+ */
 async function releaseBy(by: string, runId: string, needs: RunRoutesNeeds): Promise<OnRelease | null> {
   const facts = await existing(needs.performing.store.read, runId);
-  const isOthers = facts.approvals.some(({ accountId }) => accountId !== by);
-  return isPossible('approve', facts) && isOthers ? needs.prepareRelease(facts) : null;
+  const hasApproved = facts.approvals.some(({ accountId }) => accountId === by);
+  return isPossible('approve', facts) && !hasApproved ? needs.prepareRelease(facts) : null;
 }
 
 /** Reads what holds now and computes the pool from it, in a thread. Changes in between are noticed when it is locked. */

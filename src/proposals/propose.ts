@@ -6,12 +6,21 @@ import { archive, archived } from '../store/archive-store.ts';
 import type { Act, Store } from '../store/store.ts';
 import type { PreparedProposal, PreparedProposals, ProposeTask } from './prepare-proposals.ts';
 
-/** Computes the proposals of a run that has an accepted result, in a thread. */
-export async function proposalsFor(
-  store: Store,
-  facts: RunFacts,
-  propose: (task: ProposeTask) => Promise<PreparedProposals>,
-): Promise<PreparedProposals> {
+type Propose = (task: ProposeTask) => Promise<PreparedProposals>;
+
+/** Computes the proposals of a run that has an accepted result, in a thread; once for all who ask at the same time. */
+export function proposer(store: Store, propose: Propose): (facts: RunFacts) => Promise<PreparedProposals> {
+  const underWay = new Map<string, Promise<PreparedProposals>>();
+  return (facts) => {
+    const result = acceptedResultOf(facts)!;
+    const prepared =
+      underWay.get(result) ?? proposalsFor(store, facts, propose).finally(() => void underWay.delete(result));
+    underWay.set(result, prepared);
+    return prepared;
+  };
+}
+
+async function proposalsFor(store: Store, facts: RunFacts, propose: Propose): Promise<PreparedProposals> {
   const texts = await frozenTexts(store, facts.lock!.snapshotSha256);
   const result = await archived(store.read, acceptedResultOf(facts)!);
   return propose({ kind: 'propose', runId: facts.run.id, ...texts, result });
