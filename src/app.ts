@@ -15,6 +15,7 @@ import { exportRoutes, type ExportRoutesNeeds } from './exports/export-routes.ts
 import { calendarRoutes } from './matching-runs/calendar-routes.ts';
 import { runRoutes, type OnRelease, type RunRoutesNeeds } from './matching-runs/run-routes.ts';
 import type { RunFacts } from './matching-runs/run-status.ts';
+import { pages } from './pages/pages.ts';
 import { policyRoutes } from './policy/policy-routes.ts';
 import { IMPORT_CONTENT_TYPES, importRoutes, type ImportRoutesNeeds } from './registrations/import-routes.ts';
 import type { IdentityKey } from './registrations/identity-key.ts';
@@ -116,6 +117,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
     },
     { prefix: '/api' },
   );
+  await pages(app as unknown as FastifyInstance, store, surroundings, BODY_BYTES_MAX);
   return app as unknown as FastifyInstance;
 }
 

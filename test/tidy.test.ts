@@ -81,7 +81,7 @@ const STAGES = [
   'outcomes',
   'exports',
 ];
-const SRC_ORDER = [...BELOW_STAGES, ...STAGES, 'service', 'cli'];
+const SRC_ORDER = [...BELOW_STAGES, ...STAGES, 'pages', 'service', 'cli'];
 
 /** Place in that order; null for files that stand in no folder of src. */
 function placeOf(path: string): number | null {

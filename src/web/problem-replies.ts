@@ -45,7 +45,7 @@ export function answerBadConnection({ code = '' }: ConnectionError, socket: Sock
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-function problemOf(error: FastifyError | ServiceProblem, request: FastifyRequest): ServiceProblem {
+export function problemOf(error: FastifyError | ServiceProblem, request: FastifyRequest): ServiceProblem {
   if (error instanceof ServiceProblem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const context = (error as FastifyError).validationContext ?? 'body';
@@ -64,7 +64,7 @@ function problemOf(error: FastifyError | ServiceProblem, request: FastifyRequest
   return new ServiceProblem('internal');
 }
 
-export function sendProblem(reply: FastifyReply, problem: ServiceProblem): FastifyReply {
+export function sendProblem(reply: FastifyReply, problem: Pick<ServiceProblem, 'document'>): FastifyReply {
   const { document } = problem;
   return reply.status(document.status).type(PROBLEM_TYPE).send(JSON.stringify(document));
 }

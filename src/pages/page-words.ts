@@ -1,0 +1,113 @@
+/** What pages call things: the words of the scheme, for people who never saw the program's own. */
+import type { CriterionId } from '../../solver/index.ts';
+import type { RunStep } from '../matching-runs/due-step.ts';
+import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
+import type { RunStatus } from '../matching-runs/run-status.ts';
+import type { ProblemCode } from '../problem.ts';
+
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' });
+const NUMBER = new Intl.NumberFormat('en-GB');
+
+/** `2026-10-14` as 14 October 2026. */
+export function dateWords(date: string): string {
+  return DATE.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** A moment in UTC as day and time in the United Kingdom. */
+export function momentWords(moment: string): string {
+  return MOMENT.format(new Date(moment));
+}
+
+/** `2026-Q4` as October 2026: the month of its run. */
+export function quarterWords(quarter: string): string {
+  const month = String(Number(quarter.slice(-1)) * 3 - 2).padStart(2, '0');
+  return MONTH.format(new Date(`${quarter.slice(0, 4)}-${month}-01T00:00:00Z`));
+}
+
+export function numberWords(value: number | string): string {
+  return typeof value === 'number' ? NUMBER.format(value) : value;
+}
+
+/** `1 recipient`, `2 recipients`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${NUMBER.format(count)} ${count === 1 ? one : many}`;
+}
+
+export interface StatusWords {
+  readonly text: string;
+  /** Of the tag; the text says the same. */
+  readonly colour: 'grey' | 'blue' | 'yellow' | 'green' | 'red' | 'white';
+}
+
+export const STATUS_WORDS: Readonly<Record<RunStatus, StatusWords>> = {
+  open: { text: 'Open', colour: 'blue' },
+  locked: { text: 'Locked', colour: 'yellow' },
+  solving: { text: 'Being solved', colour: 'yellow' },
+  solved: { text: 'Solved, being checked', colour: 'yellow' },
+  checked: { text: 'Checked, waits for approval', colour: 'yellow' },
+  released: { text: 'Released', colour: 'green' },
+  closed: { text: 'Closed', colour: 'grey' },
+};
+
+export interface StepWords {
+  readonly does: string;
+  readonly by: string;
+}
+
+export const STEP_WORDS: Readonly<Record<RunStep, StepWords>> = {
+  open: { does: 'Open the matching run', by: 'an operator' },
+  lock: { does: 'Lock the matching run', by: 'an operator' },
+  solve: { does: 'Have the matching run solved', by: 'an operator' },
+  check: { does: 'Wait for the independent check', by: 'the service' },
+  release: { does: 'Approve the result for release', by: 'two people, operators or approvers' },
+  close: { does: 'Close the matching run', by: 'an operator' },
+};
+
+export const CRITERION_WORDS: Readonly<Record<CriterionId, string>> = {
+  'effective-two-way': 'Exchanges that are, or contain, a two-way exchange',
+  transplants: 'Transplants',
+  'three-way': 'Three-way exchanges (as few as possible)',
+  'back-arcs': 'Two-way exchanges contained in three-way exchanges',
+  score: 'Score (points)',
+  recipients: 'Recipients transplanted',
+} as Readonly<Record<CriterionId, string>>;
+
+export function exchangeWords({ kind, donors }: Pick<ExchangeRecord, 'kind' | 'donors'>): string {
+  if (kind === 'chain') {
+    return donors.length === 1
+      ? 'Altruistic donor to the waiting list'
+      : `Chain started by an altruistic donor, ${counted(donors.length - 1, 'pair')}`;
+  }
+  const size = ['', '', 'Two', 'Three', 'Four', 'Five', 'Six'][donors.length] ?? String(donors.length);
+  return `${size}-way exchange`;
+}
+
+export const ROLE_WORDS: Readonly<Record<string, string>> = {
+  operator: 'Operator',
+  approver: 'Approver',
+  laboratory: 'Laboratory',
+  coordinator: 'Coordinator',
+  auditor: 'Auditor',
+  administrator: 'Administrator',
+};
+
+/** What is said of a refusal, and what to do about it. */
+export const PROBLEM_WORDS: Readonly<Partial<Record<ProblemCode, readonly [title: string, advice: string]>>> = {
+  forbidden: ['This page is not for your role', 'Ask the administrator if you need it for your work.'],
+  'cross-site': ['This came from another site', 'Nothing was changed. Open the page here and try again.'],
+  'not-found': ['There is nothing here', 'The address may be wrong, or what it names is not for you.'],
+  'wrong-state': ['This cannot be done as things stand', 'Nothing was changed. Look at how things stand now.'],
+  conflict: ['Something else changed meanwhile', 'Nothing was changed. Look at how things stand now.'],
+  stale: [
+    'This was changed while you were looking at it',
+    'Nothing of yours was done. Look at it as it is now, then decide again.',
+  ],
+  'key-used-before': ['This form was sent before with other content', 'Open the page again and fill it in anew.'],
+  'too-large': ['This file is too large', 'Send at most 10 MB.'],
+  'too-many-requests': ['Too many requests', 'Wait a minute, then try again.'],
+  'sign-in-locked': ['Too many wrong sign-ins', 'Wait before you try again.'],
+  unavailable: ['The service is starting or stopping', 'Try again in a minute. Nothing was changed.'],
+  internal: ['The service failed', 'Nothing was changed. Try again; if it fails again, tell whoever runs the service.'],
+};

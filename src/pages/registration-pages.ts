@@ -1,0 +1,138 @@
+/** Registrations: who is in the scheme, what is known of each, and whether they take part. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { PersonKind } from '../registrations/registration-record.ts';
+import type { DonorRegistration, RecipientRegistration } from '../registrations/registration.ts';
+import { momentWords } from './page-words.ts';
+import { factRows, isDonor, statusWords } from './registration-facts.ts';
+import { fieldErrors, visiting, type FieldErrors, type PageNeeds, type Visit } from './visit.ts';
+
+export interface RegistrationView {
+  readonly kind: PersonKind;
+  readonly id: string;
+  readonly version: number;
+  readonly ownerCentre: string;
+  readonly registration: RecipientRegistration | DonorRegistration;
+}
+
+interface VersionView {
+  readonly version: number;
+  readonly recordedAt: string;
+  readonly recordedBy: string;
+  readonly importId: string | null;
+  readonly registration: RegistrationView['registration'] | null;
+}
+
+const PAGE_ROWS = 100;
+const REASON_WORDS: FieldErrors = { reason: 'Write the reason, in 3 to 500 characters' };
+
+export function registrationPages(app: FastifyInstance, needs: PageNeeds): void {
+  app.get('/registrations', visiting(needs, showList));
+  app.get(
+    '/registrations/find',
+    visiting(
+      needs,
+      async (visit) => {
+        const id = visit.query('id').trim();
+        if (id === '') return showList(visit, { errors: { id: 'Enter the id of a person' } });
+        return visit.goTo(`/registrations/${kindOf(visit)}/${encodeURIComponent(id)}`);
+      },
+      { back: () => '/registrations' },
+    ),
+  );
+  app.get(
+    '/registrations/:kind/:id',
+    visiting(needs, (visit) => showPerson(visit), { back: () => '/registrations' }),
+  );
+  app.post(
+    '/registrations/:kind/:id/suspend',
+    visiting(
+      needs,
+      async (visit) => {
+        const reason = visit.field('reason');
+        try {
+          await visit.act(`${addressOf(visit)}/suspend`, { reason });
+        } catch (error) {
+          return showPerson(visit, { errors: fieldErrors(error, REASON_WORDS), values: { reason } }, 400);
+        }
+        return visit.goTo(addressOf(visit));
+      },
+      { back: addressOf },
+    ),
+  );
+  app.post(
+    '/registrations/:kind/:id/activate',
+    visiting(
+      needs,
+      async (visit) => {
+        await visit.act(`${addressOf(visit)}/activate`);
+        return visit.goTo(addressOf(visit));
+      },
+      { back: addressOf },
+    ),
+  );
+}
+
+/** The same within the pages and within the interface. */
+function addressOf(visit: Visit): string {
+  return `/registrations/${visit.encoded('kind')}/${visit.encoded('id')}`;
+}
+
+function kindOf(visit: Visit): PersonKind {
+  return visit.query('kind') === 'donor' ? 'donor' : 'recipient';
+}
+
+async function showList(visit: Visit, more: object = {}): Promise<FastifyReply> {
+  const kind = kindOf(visit);
+  const query = new URLSearchParams({ kind, limit: String(PAGE_ROWS), after: visit.query('after') });
+  interface List {
+    readonly registrations: readonly RegistrationView[];
+    readonly next: string | null;
+  }
+  const { registrations, next } = (await visit.ask<List>('GET', `/registrations?${query}`)).body;
+  const rows = registrations.map(({ id, registration }) => [
+    { text: id, href: `/registrations/${kind}/${encodeURIComponent(id)}` },
+    registration.centre,
+    registration.bloodGroup.subgroup ?? registration.bloodGroup.abo,
+    isDonor(registration) ? (registration.recipientId ?? 'None: altruistic donor') : `${registration.crfPercent}%`,
+    statusWords(registration.status),
+  ]);
+  return visit.show('registrations', { kind, rows, next: next && encodeURIComponent(next), ...more });
+}
+
+async function showPerson(visit: Visit, more: object = {}, status = 200): Promise<FastifyReply> {
+  const { body: person, version } = await visit.ask<RegistrationView>('GET', addressOf(visit));
+  const { versions } = (await visit.ask<{ versions: readonly VersionView[] }>('GET', `${addressOf(visit)}/versions`))
+    .body;
+  const names = await visit.namesOf(versions.map(({ recordedBy }) => recordedBy));
+  return visit.show(
+    'person',
+    {
+      person,
+      version,
+      isDonor: isDonor(person.registration),
+      state: statusWords(person.registration.status),
+      facts: factRows(person.registration),
+      versions: versions
+        .toReversed()
+        .map((one) => [
+          one.version,
+          momentWords(one.recordedAt),
+          names[one.recordedBy],
+          one.registration === null
+            ? 'Left out of an import'
+            : one.importId === null
+              ? 'Changed here'
+              : 'From an import',
+          one.registration === null ? '' : statusWords(one.registration.status).text,
+        ]),
+      mayChange: visit.may('registration.change') && isOwn(visit, person.ownerCentre),
+      ...more,
+    },
+    status,
+  );
+}
+
+/** The interface decides; this only keeps a form from whom it would refuse. */
+function isOwn({ visitor }: Visit, ownerCentre: string): boolean {
+  return visitor.roles.includes('operator') || visitor.centre === ownerCentre;
+}
