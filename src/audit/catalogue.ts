@@ -103,7 +103,7 @@ export const AUDIT_EVENTS = {
   },
   'run.solved': { says: 'solved a matching run', subject: 'run', detail: { attempt: 'count', result: 'digest' } },
   'run.not-solved': {
-    says: 'ended an attempt without an optimal set',
+    says: 'ended an attempt without a set proved to be best',
     subject: 'run',
     detail: { attempt: 'count', outcome: 'text', reason: 'text' },
   },

@@ -52,8 +52,8 @@ async function showEvents(visit: Visit, more: object = {}): Promise<FastifyReply
     momentWords(event.at),
     names[event.actor],
     event.says,
-    event.subjectId,
-    detailWords(event.detail),
+    long(event.subjectId),
+    long(detailWords(event.detail)),
   ]);
   const here = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''));
   const nextAddress = next === null ? null : `/audit?${new URLSearchParams([...here, ['after', String(next)]])}`;
@@ -77,6 +77,11 @@ function eventItems(chosen: string) {
     { value: '', text: 'Anything', selected: chosen === '' },
     ...kinds.sort((a, b) => (a.text < b.text ? -1 : 1)),
   ];
+}
+
+/** Digests may break anywhere. */
+function long(text: string) {
+  return text === '' ? '' : { long: text };
 }
 
 function detailWords(detail: Readonly<Record<string, unknown>>): string {

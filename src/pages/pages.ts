@@ -32,7 +32,9 @@ export async function pages(app: FastifyInstance, store: Store, surroundings: Su
     await scope.register(multipart, { limits: { files: 1, fileSize: fileBytesMax, fields: 5, fieldSize: 1_000 } });
     await scope.register(staticFiles, { root: ASSETS, prefix: '/assets/', index: false });
     const styles = componentStyles();
-    scope.get('/assets/components.css', (_, reply) => reply.type('text/css; charset=utf-8').send(styles));
+    scope.get('/assets/components.css', (_, reply) =>
+      reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(styles),
+    );
     scope.setErrorHandler((error: FastifyError, request, reply) => showError(needs, error, request, reply));
     signInPages(scope, needs);
     quarterPages(scope, needs);
