@@ -31,7 +31,8 @@ interface Layout {
 
 /** In pixels; text of 16 pixels is 12 points. */
 const RADIUS = 48;
-const SPACING = 196;
+/** Two people beside each other are seen whole on the smallest screen. */
+const SPACING = 168;
 const MARGIN = 8;
 const TEXT = 16;
 const LINE = 26;
@@ -70,26 +71,25 @@ export function giftLines({ gifts, states }: Pick<DrawnExchange, 'gifts' | 'stat
 function ringLayout({ gifts }: DrawnExchange): Layout {
   const count = gifts.length * 2;
   const ring = SPACING / (2 * Math.sin(Math.PI / count));
-  const middle = ring + RADIUS + MARGIN;
   // The first gift goes from left to right along the top.
-  const start = -Math.PI / 2 - Math.PI / count;
-  const at = (step: number, role: string, id: string | null): Place => {
-    const angle = start + (step * 2 * Math.PI) / count;
-    return { x: middle + ring * Math.cos(angle), y: middle + ring * Math.sin(angle), role, id };
-  };
+  const angles = Array.from({ length: count }, (_, step) => (2 * Math.PI * step - Math.PI) / count - Math.PI / 2);
+  const [xs, ys] = [angles.map((angle) => ring * Math.cos(angle)), angles.map((angle) => ring * Math.sin(angle))];
+  const [left, top] = [xs, ys].map((all) => Math.min(...all) - RADIUS - MARGIN);
+  const at = (step: number, role: string, id: string | null): Place => ({
+    x: xs[step] - left,
+    y: ys[step] - top,
+    role,
+    id,
+  });
   const givers = gifts.map(({ donor }, gift) => at(2 * gift, 'Donor', donor));
   const receivers = gifts.map(({ recipient }, gift) => at(2 * gift + 1, 'Recipient', recipient));
-  const pairs = givers.map((giver, gift) => [receivers.at(gift - 1)!, giver] as const);
-  const top = Math.min(...givers.map(({ y }) => y)) - RADIUS - MARGIN;
-  const moved = <T extends Place>(place: T): T => ({ ...place, y: place.y - top });
-  const movedGivers = givers.map(moved);
-  const movedReceivers = receivers.map(moved);
   return {
-    width: 2 * middle,
-    height: 2 * (middle - top),
-    givers: movedGivers,
-    receivers: movedReceivers,
-    pairs: pairs.map((_, gift) => [movedReceivers.at(gift - 1)!, movedGivers[gift]]),
+    // As far from the middle on the right and below as on the left and above.
+    width: -2 * left,
+    height: -2 * top,
+    givers,
+    receivers,
+    pairs: givers.map((giver, gift) => [receivers.at(gift - 1)!, giver]),
   };
 }
 
