@@ -98,7 +98,7 @@ function whereabouts({ run, people, audit }: Demonstration, directory: string): 
     ...table(rows),
     '',
     'What to do next',
-    '  npm start                                   serve it: the interface is described at /docs',
+    '  npm start                                   serve it: open the address, and sign in as olga',
     '  npm run --silent lkss -- demo --code olga   her password and the code of this moment',
     '  npm run --silent lkss -- sign-in olga       then: run show, run replay, export, imports',
     `  npm run --silent lkss -- run show ${run.id}`,

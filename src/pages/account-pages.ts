@@ -21,10 +21,6 @@ interface MadeAccount extends AccountView {
 
 const PAGE_ROWS = 100;
 const FIELD_WORDS: FieldErrors = {
-  username: 'Enter a name at sign-in: small letters and digits',
-  displayName: 'Enter the name that others see',
-  roles: 'Choose at least one role',
-  centre: 'Enter the code of the centre for a coordinator or a laboratory, and for nobody else',
   'username.taken': 'Choose another name: somebody has this one',
 };
 

@@ -179,7 +179,7 @@ export function fieldErrors(error: unknown, words: FieldErrors): FieldErrors {
   if (!(error instanceof InterfaceRefusal) || error.document.code !== 'bad-request') throw error;
   const found = (error.document.problems ?? []).map(({ pointer = '', code, expected }) => {
     const field = pointer.split('/')[1] ?? '';
-    return [field, words[`${field}.${code}`] ?? words[field] ?? `${field}: ${expected}`];
+    return [field, words[`${field}.${code}`] ?? words[field] ?? `Expected ${expected}`];
   });
   if (found.length === 0) throw error;
   return Object.fromEntries(found) as FieldErrors;
