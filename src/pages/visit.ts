@@ -140,7 +140,7 @@ export class Visit {
 
 /** An address within the pages, as a form or a link names it; else the first page. */
 export function ownAddress(address: string): string {
-  return /^\/(?![/\\])[\w\-./?=&%~]*$/.test(address) ? address : '/';
+  return /^\/(?![/\\])[\w\-./?=&%~+:,]*$/.test(address) ? address : '/';
 }
 
 export interface VisitOptions {

@@ -10,6 +10,7 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 /** Codes of the framework. */
 const KNOWN: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
+  FST_REQ_FILE_TOO_LARGE: 'too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
   // Nothing has an id as long as that.
   FST_ERR_MAX_PARAM_LENGTH: 'not-found',

@@ -1,5 +1,6 @@
 /** What can go wrong between a person and a form: no mouse, two clicks, an old page, a page that is not theirs. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { BODY_BYTES_MAX } from '../../../src/app.ts';
 import { auditEvents } from '../../../src/audit/audit-store.ts';
 import type { RunView } from '../../../src/matching-runs/run-view.ts';
 import { describeInBrowser } from '../../chromium.ts';
@@ -153,6 +154,16 @@ describeInBrowser('forms', (browser) => {
       'GET /api/accounts',
       'GET /api/registrations/:kind/:id',
     ]);
+  });
+
+  it('take no file that is too large', async () => {
+    await olga.signIn();
+    await olga.page.goto(`${address}/imports/send`);
+    const buffer = Buffer.alloc(BODY_BYTES_MAX + 1);
+    await olga.page.setInputFiles('#file', { name: 'large.zip', mimeType: 'application/zip', buffer });
+    await olga.press('main button');
+    expect(await olga.heading()).toBe('This file is too large');
+    expect(await olga.faults()).toEqual([]);
   });
 
   it('are not sent by pages of other sites, and lead to none', async () => {
