@@ -1,5 +1,8 @@
 /** The service as tests drive it: on a store of their own, under a clock that they move, asked as its users ask. */
 import type { FastifyBaseLogger } from 'fastify';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { makeAccount, type MadeAccount } from '../src/access/first-administrator.ts';
 import type { Role } from '../src/access/roles.ts';
@@ -10,6 +13,7 @@ import { startService, type Service } from '../src/service/service.ts';
 import type { StorePlace } from '../src/store/store.ts';
 import { TestSurroundings } from './test-surroundings.ts';
 
+const BACKUPS = join(tmpdir(), `lkss-backups-${process.pid}`);
 const CODE_STEP_MS = 30_000;
 
 export interface TestAnswer<Body> {
@@ -96,8 +100,9 @@ export class ServiceUnderTest {
     return { status: reply.statusCode, headers: reply.headers, body, text: reply.payload };
   }
 
-  stop(): Promise<void> {
-    return this.service.stop();
+  async stop(): Promise<void> {
+    await this.service.stop();
+    rmSync(BACKUPS, { recursive: true, force: true });
   }
 }
 
@@ -109,6 +114,8 @@ function optionsOf(place: StorePlace, surroundings: TestSurroundings, overrides:
     port: 0,
     identityKey: Buffer.alloc(32, 7).toString('base64'),
     requestsPerMinuteMax: 1_000_000,
+    // An embedded store has them in its own directory, and is thrown away with them.
+    backupDirectory: place.kind === 'sqlite' ? null : BACKUPS,
     ...overrides,
   };
   return { place, surroundings, config };
