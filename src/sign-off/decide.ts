@@ -2,12 +2,20 @@
 import type { AuditNote } from '../audit/catalogue.ts';
 import { sha256 } from '../policy/policy.ts';
 import { ServiceProblem } from '../problem.ts';
-import { proposalStatusOf } from '../proposals/proposal-status.ts';
 import type { Act } from '../store/store.ts';
 import type { TransplantDecisionTable } from '../store/tables.ts';
 import type { Action, DecisionKind } from './decisions.ts';
 import type { ProposalFacts } from './sign-off-store.ts';
-import { countingDecisions, isPossible, otherCentre, statusOf, type TransplantFacts } from './transplant-status.ts';
+import {
+  countingDecisions,
+  exchangeState,
+  isPossible,
+  otherCentre,
+  outcomeOf,
+  statusOf,
+  type ExchangeState,
+  type TransplantFacts,
+} from './transplant-status.ts';
 
 export interface Decision {
   readonly kind: DecisionKind;
@@ -74,12 +82,9 @@ function refuseWhatIsNotPossible(
   by: string,
 ): void {
   if (shown !== of.shownSha256) throw new ServiceProblem('stale', 'the data have changed since you were shown them');
-  const status = proposalStatusOf(transplants.map(statusOf));
-  const isStopped = status === 'stopped';
-  if (!isPossible(`${kind}-${outcome}` as Action, of, isStopped)) {
-    const why = of.obstacle === null ? '' : ` (${of.obstacle})`;
-    const stands = isStopped ? 'the proposal is stopped' : `the transplant is ${statusOf(of)}${why}`;
-    throw new ServiceProblem('wrong-state', `${stands}: ${kind} ${outcome} is not possible`);
+  const exchange = exchangeState(transplants);
+  if (!isPossible(`${kind}-${outcome}` as Action, of, exchange)) {
+    throw new ServiceProblem('wrong-state', `${standsAs(of, exchange)}: ${kind} ${outcome} is not possible`);
   }
   const other = otherCentre(kind);
   if (other !== null && outcome === 'accepted' && countingDecisions(of).get(other)?.decidedBy === by) {
@@ -88,4 +93,11 @@ function refuseWhatIsNotPossible(
       'you have accepted for the other centre: this acceptance is another person’s',
     );
   }
+}
+
+function standsAs(of: TransplantFacts, exchange: ExchangeState): string {
+  if (exchange === 'stopped') return 'the proposal is stopped';
+  const why = of.obstacle === null || outcomeOf(of) !== null ? '' : ` (${of.obstacle})`;
+  const underWay = exchange === 'under-way' ? ', and a donor of the exchange has given' : '';
+  return `the transplant is ${statusOf(of)}${why}${underWay}`;
 }

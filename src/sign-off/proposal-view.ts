@@ -3,15 +3,18 @@
  * exchange and where it stands: nothing by which a person is known, or could be reckoned from points or ages.
  */
 import type { ProposalDocument, StandIn, TransplantScore } from '../proposals/proposal-document.ts';
-import { proposalStatusOf, type ProposalStatus, type TransplantStatus } from '../proposals/proposal-status.ts';
+import type { ProposalStatus, TransplantStatus } from '../proposals/proposal-status.ts';
 import type { TransplantDecisionTable } from '../store/tables.ts';
 import { dueOn } from './deadlines.ts';
+import { concernsOf } from './concerns.ts';
 import { REASONS, type Action, type DecisionKind } from './decisions.ts';
 import { donorCentresOf, type ProposalFacts } from './sign-off-store.ts';
 import {
   awaitedDecisions,
+  exchangeState,
   failureOf,
   possibleActions,
+  proposalStanding,
   statusOf,
   voidedDecisions,
   type Obstacle,
@@ -92,7 +95,7 @@ export interface Looking {
 
 export function proposalView(facts: ProposalFacts, document: ProposalDocument, looking: Looking): ProposalView {
   const { proposal, version, transplants } = facts;
-  const status = proposalStatusOf(transplants.map(statusOf));
+  const status = proposalStanding(transplants);
   const isWhole = transplants.every((of) => seesDonor(of, looking) && seesRecipient(of, looking));
   return {
     id: proposal.id,
@@ -102,7 +105,7 @@ export function proposalView(facts: ProposalFacts, document: ProposalDocument, l
     status,
     proposedAt: version.proposedAt,
     backArcs: document.backArcs,
-    concerns: concernsOf(facts),
+    concerns: concernsOf(transplants, looking.centre),
     transplants: transplants.map((of, index) =>
       isOwn(of, looking)
         ? transplantView(of, facts, document.transplants[index].score, looking)
@@ -116,7 +119,7 @@ export function proposalView(facts: ProposalFacts, document: ProposalDocument, l
 
 /** What is waited for, on the side of whoever looks, longest due first. */
 export function dueOf(facts: ProposalFacts, looking: Looking) {
-  if (facts.transplants.some((of) => statusOf(of) === 'failed')) return [];
+  if (exchangeState(facts.transplants) === 'stopped') return [];
   return facts.transplants
     .filter((of) => isOwn(of, looking))
     .flatMap((of) =>
@@ -147,7 +150,7 @@ function transplantView(
 ): TransplantView {
   const { position, donorId, donorCentre, recipientId, recipientCentre } = of.transplant;
   const [isDonorSeen, isRecipientSeen] = [seesDonor(of, looking), seesRecipient(of, looking)];
-  const isStopped = facts.transplants.some((other) => statusOf(other) === 'failed');
+  const exchange = exchangeState(facts.transplants);
   const voided = voidedDecisions(of);
   const shownDecision = (decision: TransplantDecisionTable): DecisionView =>
     decisionView(decision, voided.includes(decision), looking);
@@ -162,8 +165,8 @@ function transplantView(
     shown: of.shownSha256,
     obstacle: obstacleSeen(of.obstacle, isDonorSeen, isRecipientSeen),
     isChangedSinceRun: of.isChangedSinceRun,
-    possible: possibleActions(of, isStopped),
-    awaited: isStopped ? [] : awaitedView(of, facts, looking),
+    possible: possibleActions(of, exchange),
+    awaited: exchange === 'stopped' ? [] : awaitedView(of, facts, looking),
     decisions: of.decisions.map(shownDecision),
     failure: failure === null ? null : shownDecision(failure),
   };
@@ -217,19 +220,4 @@ function decisionView(decision: TransplantDecisionTable, isVoid: boolean, { cent
 function meaningOf(kind: string, reason: string): string {
   const reasons: Readonly<Record<string, string>> = REASONS[kind as keyof typeof REASONS];
   return reasons[reason];
-}
-
-function concernsOf({ transplants }: ProposalFacts): readonly string[] {
-  const days = new Set(
-    transplants.flatMap((of) => {
-      const set = of.decisions.filter(({ kind }) => kind === 'surgery').at(-1);
-      return set === undefined || statusOf(of) !== 'scheduled' ? [] : [set.onDate];
-    }),
-  );
-  return [
-    ...(transplants.some((of) => voidedDecisions(of).length > 0)
-      ? ['data have changed since some decisions were taken: these are void']
-      : []),
-    ...(days.size > 1 ? ['the operations of this exchange are set for different days'] : []),
-  ];
 }

@@ -1,6 +1,7 @@
 /** Proposals with all that was decided of them, from the store. */
 import { readProposalDocument, type ProposalDocument } from '../proposals/proposal-document.ts';
 import { archived } from '../store/archive-store.ts';
+import type { TransplantOutcomeTable } from '../store/outcome-tables.ts';
 import type { Reading } from '../store/store.ts';
 import type {
   ProposalTable,
@@ -80,6 +81,7 @@ async function factsOfProposal(reading: Reading, proposal: ProposalTable): Promi
   const of = { proposalId, version: version.version };
   const transplants = await transplantsOf(reading, of);
   const decisions = await decisionsOf(reading, of);
+  const outcomes = await outcomesOf(reading, of);
   const people = await peopleOf(reading, transplants);
   return {
     proposal,
@@ -87,6 +89,7 @@ async function factsOfProposal(reading: Reading, proposal: ProposalTable): Promi
     transplants: transplants.map((transplant) => ({
       transplant,
       decisions: decisions.filter(({ position }) => position === transplant.position),
+      outcomes: outcomes.filter(({ position }) => position === transplant.position),
       ...shownData(version, transplant, people),
     })),
     centres: await centresEver(reading, proposalId),
@@ -108,6 +111,16 @@ function transplantsOf(reading: Reading, { proposalId, version }: VersionKey): P
 function decisionsOf(reading: Reading, { proposalId, version }: VersionKey): Promise<TransplantDecisionTable[]> {
   return reading
     .selectFrom('transplantDecision')
+    .selectAll()
+    .where('proposalId', '=', proposalId)
+    .where('version', '=', version)
+    .orderBy('number')
+    .execute();
+}
+
+function outcomesOf(reading: Reading, { proposalId, version }: VersionKey): Promise<TransplantOutcomeTable[]> {
+  return reading
+    .selectFrom('transplantOutcome')
     .selectAll()
     .where('proposalId', '=', proposalId)
     .where('version', '=', version)

@@ -5,8 +5,15 @@
  * - A yes counts only on the data that it was given on: any later change of them voids it, for good. A no is never voided.
  * - The two centres accept by two different people. Until they have, and the crossmatch is negative, nothing is more than proposed.
  * - Approval of a directed donation, which a registration may have, is none: the panel decides on each transplant of an exchange.
+ * - What became of it on its day outweighs everything before: nothing is decided of it any more, and nothing is voided.
  */
-import type { TransplantStatus } from '../proposals/proposal-status.ts';
+import {
+  LIVE_STATUSES,
+  proposalStatusOf,
+  type ProposalStatus,
+  type TransplantStatus,
+} from '../proposals/proposal-status.ts';
+import type { TransplantOutcomeTable } from '../store/outcome-tables.ts';
 import type { ProposedTransplantTable, TransplantDecisionTable } from '../store/tables.ts';
 import { ACTIONS, DECISIONS, DECISION_KINDS, type Action, type DecisionKind } from './decisions.ts';
 
@@ -18,6 +25,8 @@ export interface TransplantFacts {
   readonly transplant: ProposedTransplantTable;
   /** In order. */
   readonly decisions: readonly TransplantDecisionTable[];
+  /** What became of it, in the order of recording; the last one counts. */
+  readonly outcomes: readonly TransplantOutcomeTable[];
   /** Digest of the data as they are now. */
   readonly shownSha256: string;
   readonly obstacle: Obstacle | null;
@@ -27,13 +36,19 @@ export interface TransplantFacts {
 
 const isYes = ({ kind, outcome }: TransplantDecisionTable): boolean => outcome === DECISIONS[kind as DecisionKind].yes;
 
+export function outcomeOf({ outcomes }: TransplantFacts): TransplantOutcomeTable | null {
+  return outcomes.at(-1) ?? null;
+}
+
 /** The no that ended it, where there is one: the first. */
 export function failureOf({ decisions }: TransplantFacts): TransplantDecisionTable | null {
   return decisions.find((decision) => !isYes(decision)) ?? null;
 }
 
-/** Given on data that have changed since. */
-export function voidedDecisions({ decisions, shownSha256 }: TransplantFacts): readonly TransplantDecisionTable[] {
+/** Given on data that have changed since; none once it is known what became of it. */
+export function voidedDecisions(facts: TransplantFacts): readonly TransplantDecisionTable[] {
+  const { decisions, shownSha256 } = facts;
+  if (outcomeOf(facts) !== null) return [];
   return decisions.filter((decision) => isYes(decision) && decision.shownSha256 !== shownSha256);
 }
 
@@ -63,6 +78,8 @@ export function otherCentre(kind: DecisionKind): DecisionKind | null {
 const OF_AGREEMENT: readonly DecisionKind[] = ['crossmatch', 'donor-centre', 'recipient-centre'];
 
 export function statusOf(facts: TransplantFacts): TransplantStatus {
+  const outcome = outcomeOf(facts);
+  if (outcome !== null) return outcome.outcome;
   if (failureOf(facts) !== null) return 'failed';
   const counting = countingDecisions(facts);
   if (!OF_AGREEMENT.every((kind) => counting.has(kind))) return 'proposed';
@@ -86,16 +103,52 @@ export function awaitedDecisions(facts: TransplantFacts): readonly DecisionKind[
   }
 }
 
-const LIVE: readonly TransplantStatus[] = ['proposed', 'accepted', 'approved', 'scheduled'];
+/**
+ * The day of surgery that was last set with everything agreed to on the same data, though these may have changed since: what
+ * happened on it can be recorded.
+ */
+export function lastScheduled(facts: TransplantFacts): TransplantDecisionTable | null {
+  const set = facts.decisions.filter(({ kind }) => kind === 'surgery');
+  const whole = set.findLast(({ shownSha256 }) => {
+    const counting = countingDecisions({ ...facts, shownSha256 });
+    return DECISION_KINDS.every((kind) => counting.has(kind));
+  });
+  return whole ?? null;
+}
+
+/**
+ * Of the exchange that a transplant belongs to. `stopped`: one of its transplants cannot proceed, and no kidney was taken out.
+ * `under-way`: one was, which nobody can take back: nothing stops the exchange any more, and each transplant ends in an outcome.
+ */
+export type ExchangeState = 'open' | 'stopped' | 'under-way';
+
+export function exchangeState(transplants: readonly TransplantFacts[]): ExchangeState {
+  if (transplants.some(hasGiven)) return 'under-way';
+  return transplants.some(hasEndedWithout) ? 'stopped' : 'open';
+}
+
+/** Whether the donor's kidney was taken out, wherever it went. */
+export function hasGiven(facts: TransplantFacts): boolean {
+  return outcomeOf(facts)?.kidneyRemoved === 'yes';
+}
+
+/** Whether it is certain that its recipient does not get this kidney. */
+export function hasEndedWithout(facts: TransplantFacts): boolean {
+  return ['failed', 'not-transplanted'].includes(statusOf(facts));
+}
+
+export function proposalStanding(transplants: readonly TransplantFacts[]): ProposalStatus {
+  return proposalStatusOf(transplants.map(statusOf), exchangeState(transplants) === 'under-way');
+}
 
 /** When each action is possible. A crossmatch may be done again, and anybody may come to say no until the operation. */
 const POSSIBLE: Readonly<Record<Action, readonly TransplantStatus[]>> = {
-  'crossmatch-negative': LIVE,
-  'crossmatch-positive': LIVE,
+  'crossmatch-negative': LIVE_STATUSES,
+  'crossmatch-positive': LIVE_STATUSES,
   'donor-centre-accepted': ['proposed'],
-  'donor-centre-declined': LIVE,
+  'donor-centre-declined': LIVE_STATUSES,
   'recipient-centre-accepted': ['proposed'],
-  'recipient-centre-declined': LIVE,
+  'recipient-centre-declined': LIVE_STATUSES,
   'panel-approved': ['accepted'],
   'panel-refused': ['accepted', 'approved', 'scheduled'],
   'surgery-set': ['approved', 'scheduled'],
@@ -108,14 +161,22 @@ const NEEDS_NO_OBSTACLE: readonly Action[] = [
   'surgery-set',
 ];
 
-/** `isStopped`: another transplant of the same exchange cannot proceed. */
-export function isPossible(action: Action, facts: TransplantFacts, isStopped: boolean): boolean {
-  if (isStopped || !POSSIBLE[action].includes(statusOf(facts))) return false;
+/** Each ends a transplant. */
+const NO_ACTIONS: readonly Action[] = [
+  'crossmatch-positive',
+  'donor-centre-declined',
+  'recipient-centre-declined',
+  'panel-refused',
+];
+
+export function isPossible(action: Action, facts: TransplantFacts, exchange: ExchangeState): boolean {
+  if (exchange === 'stopped' || !POSSIBLE[action].includes(statusOf(facts))) return false;
+  if (exchange === 'under-way' && NO_ACTIONS.includes(action)) return false;
   if (facts.obstacle !== null && NEEDS_NO_OBSTACLE.includes(action)) return false;
   const accepting = DECISION_KINDS.find((kind) => otherCentre(kind) !== null && action === `${kind}-accepted`);
   return accepting === undefined || !countingDecisions(facts).has(accepting);
 }
 
-export function possibleActions(facts: TransplantFacts, isStopped: boolean): readonly Action[] {
-  return ACTIONS.filter((action) => isPossible(action, facts, isStopped));
+export function possibleActions(facts: TransplantFacts, exchange: ExchangeState): readonly Action[] {
+  return ACTIONS.filter((action) => isPossible(action, facts, exchange));
 }

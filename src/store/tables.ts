@@ -3,6 +3,8 @@
  * meaning on the way: text, integers and bytes. Moments are ISO 8601 in UTC, dates `YYYY-MM-DD`, both as text: no driver ever
  * makes a date of them, and no time zone moves one. Null is absent.
  */
+import type { FollowUpTable, TransplantOutcomeTable } from './outcome-tables.ts';
+
 export interface Tables {
   readonly storeInfo: StoreInfoTable;
   readonly archive: ArchiveTable;
@@ -31,6 +33,8 @@ export interface Tables {
   readonly transplantDecision: TransplantDecisionTable;
   readonly repair: RepairTable;
   readonly repairChoice: RepairChoiceTable;
+  readonly transplantOutcome: TransplantOutcomeTable;
+  readonly followUp: FollowUpTable;
 }
 
 /** What the store says of itself. */

@@ -5,11 +5,13 @@
 import { sha256 } from '../../policy/policy.ts';
 import type { Exclusion, Registrations } from '../../registrations/registration.ts';
 import type { ProposedTransplantTable } from '../../store/tables.ts';
+import { notTransplantedReason } from '../not-transplanted.ts';
 
-/** A no, with the transplant that it ended. */
+/** A no, or what kept it from being made on its day, with the transplant that it ended. */
 export interface Failure {
   readonly donorId: string;
   readonly recipientId: string | null;
+  /** Of the decision; `outcome` for what was recorded on the day. */
   readonly kind: string;
   readonly reason: string;
 }
@@ -25,20 +27,21 @@ export interface Forbidden {
 
 /** A positive crossmatch bars one from giving to one; who is unwell, or no longer wishes it, takes no part at all. */
 export function forbiddenBy(failures: readonly Failure[]): Forbidden {
-  const isOfPair = ({ kind, reason }: Failure): boolean =>
-    kind === 'crossmatch' || kind === 'panel' || OF_THE_PAIR.includes(reason);
+  const about = (whom: ReturnType<typeof whomItBars>): readonly Failure[] =>
+    failures.filter((failure) => whomItBars(failure) === whom);
   return {
-    exclusions: failures.flatMap((failure) => {
-      const { donorId, recipientId, reason } = failure;
-      return isOfPair(failure) && recipientId !== null ? [{ donorId, recipientId, reason }] : [];
-    }),
-    donors: new Set(failures.flatMap(({ kind, donorId }) => (kind === 'donor-centre' ? [donorId] : []))),
-    recipients: new Set(
-      failures.flatMap((failure) =>
-        failure.kind === 'recipient-centre' && !isOfPair(failure) ? (failure.recipientId ?? []) : [],
-      ),
+    exclusions: about('pair').flatMap(({ donorId, recipientId, reason }) =>
+      recipientId === null ? [] : [{ donorId, recipientId, reason }],
     ),
+    donors: new Set(about('donor').map(({ donorId }) => donorId)),
+    recipients: new Set(about('recipient').flatMap(({ recipientId }) => recipientId ?? [])),
   };
+}
+
+function whomItBars({ kind, reason }: Failure): 'pair' | 'donor' | 'recipient' | 'nobody' {
+  if (kind === 'outcome') return notTransplantedReason(reason).about;
+  if (kind === 'crossmatch' || kind === 'panel' || OF_THE_PAIR.includes(reason)) return 'pair';
+  return kind === 'donor-centre' ? 'donor' : 'recipient';
 }
 
 export const COMPUTED_WAYS = ['same-recipients', 'uncommitted'] as const;

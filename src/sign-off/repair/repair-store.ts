@@ -8,14 +8,15 @@ import type { Reading } from '../../store/store.ts';
 import type { ProposedTransplantTable, RepairChoiceTable, RepairTable } from '../../store/tables.ts';
 import { DECISIONS, type DecisionKind } from '../decisions.ts';
 import { proposalsAfter, type ProposalFacts } from '../sign-off-store.ts';
-import { statusOf } from '../transplant-status.ts';
+import { exchangeState } from '../transplant-status.ts';
 import { partyOf, partyOfRun, peopleByWay, without, type Failure, type RepairBasis } from './repair-basis.ts';
 import type { RepairTask } from './ways-on.ts';
 
 const ALL = 100_000;
 
+/** An exchange of which a donor has given is not: its people stay committed, and nothing takes its place. */
 export function isStopped({ transplants }: ProposalFacts): boolean {
-  return transplants.some((of) => statusOf(of) === 'failed');
+  return exchangeState(transplants) === 'stopped';
 }
 
 /** Everything that a thread needs to compute the ways on from a stopped proposal, on the day of the moment. */
@@ -73,8 +74,12 @@ async function transplantsOfRun(
   return rows.map((transplant) => ({ transplant }));
 }
 
-/** Every no in the run, of all versions, in one order. */
+/** All that bars anybody in the run, of all versions, in one order. */
 async function failuresOf(reading: Reading, runId: string): Promise<readonly Failure[]> {
+  return [...(await refusals(reading, runId)), ...(await notTransplanted(reading, runId))];
+}
+
+async function refusals(reading: Reading, runId: string): Promise<readonly Failure[]> {
   const rows = await reading
     .selectFrom('transplantDecision as decision')
     .innerJoin('proposedTransplant as transplant', (join) =>
@@ -93,6 +98,37 @@ async function failuresOf(reading: Reading, runId: string): Promise<readonly Fai
     .execute();
   return rows.flatMap(({ donorId, recipientId, kind, reason, outcome }) =>
     outcome === DECISIONS[kind as DecisionKind].no ? [{ donorId, recipientId, kind, reason: reason ?? '' }] : [],
+  );
+}
+
+/** By the last entry for each transplant. */
+async function notTransplanted(reading: Reading, runId: string): Promise<readonly Failure[]> {
+  const rows = await reading
+    .selectFrom('transplantOutcome as outcome')
+    .innerJoin('proposedTransplant as transplant', (join) =>
+      join
+        .onRef('transplant.proposalId', '=', 'outcome.proposalId')
+        .onRef('transplant.version', '=', 'outcome.version')
+        .onRef('transplant.position', '=', 'outcome.position'),
+    )
+    .innerJoin('proposal', 'proposal.id', 'outcome.proposalId')
+    .select([
+      'transplant.proposalId',
+      'transplant.version',
+      'transplant.position',
+      'transplant.donorId',
+      'transplant.recipientId',
+      'outcome.reason',
+    ])
+    .where('proposal.runId', '=', runId)
+    .orderBy('outcome.proposalId')
+    .orderBy('outcome.version')
+    .orderBy('outcome.position')
+    .orderBy('outcome.number')
+    .execute();
+  const last = new Map(rows.map((row) => [`${row.proposalId} ${row.version} ${row.position}`, row]));
+  return [...last.values()].flatMap(({ donorId, recipientId, reason }) =>
+    reason === null ? [] : [{ donorId, recipientId, kind: 'outcome', reason }],
   );
 }
 

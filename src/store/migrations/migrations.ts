@@ -5,6 +5,7 @@ import type { StoreKind } from '../column-kinds.ts';
 import { first } from './0001-first.ts';
 import { signOff } from './0002-sign-off.ts';
 import { repair } from './0003-repair.ts';
+import { outcomes } from './0004-outcomes.ts';
 import type { AnyDatabase } from './table-maker.ts';
 
 type SchemaStep = (db: AnyDatabase, kind: StoreKind) => Promise<void>;
@@ -13,6 +14,7 @@ const STEPS: Readonly<Record<string, SchemaStep>> = {
   '0001-first': first,
   '0002-sign-off': signOff,
   '0003-repair': repair,
+  '0004-outcomes': outcomes,
 };
 
 export const SCHEMA_VERSIONS: readonly string[] = Object.keys(STEPS);

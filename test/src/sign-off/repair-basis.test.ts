@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOT_TRANSPLANTED_CODES, notTransplantedReason } from '../../../src/sign-off/not-transplanted.ts';
 import { REASONS } from '../../../src/sign-off/decisions.ts';
 import {
   basisDigest,
@@ -71,6 +72,16 @@ describe('who takes part in a way on', () => {
           expect(!hasDonor || !hasRecipient || isBarred, `${kind} ${reason}`).toBe(true);
         }
       }
+    }
+  });
+
+  it('are without whom the outcome of the day speaks of, where it speaks of anybody', () => {
+    for (const code of NOT_TRANSPLANTED_CODES) {
+      const { exclusions, donors, recipients } = forbiddenBy([failure('outcome', code)]);
+      const counts = { pair: exclusions.length, donor: donors.size, recipient: recipients.size };
+      const { about } = notTransplantedReason(code);
+      const none = { pair: 0, donor: 0, recipient: 0 };
+      expect(counts, code).toEqual(about === 'nobody' ? none : { ...none, [about]: 1 });
     }
   });
 

@@ -1,6 +1,7 @@
 /** Facts of transplants in every state that one can be in. */
 import type { Action } from '../../../src/sign-off/decisions.ts';
 import type { TransplantFacts } from '../../../src/sign-off/transplant-status.ts';
+import type { TransplantOutcomeTable } from '../../../src/store/outcome-tables.ts';
 import type { TransplantDecisionTable } from '../../../src/store/tables.ts';
 
 export const SHOWN = 'a'.repeat(64);
@@ -21,6 +22,7 @@ const proposed: TransplantFacts = {
     recipientSha256: 'r',
   },
   decisions: [],
+  outcomes: [],
   shownSha256: SHOWN,
   obstacle: null,
   isChangedSinceRun: false,
@@ -47,6 +49,29 @@ export function decided(...briefs: readonly Brief[]): TransplantFacts {
   return { ...proposed, decisions };
 }
 
+/** With entries of what became of it. */
+export function ended(
+  facts: TransplantFacts,
+  ...outcomes: readonly TransplantOutcomeTable['outcome'][]
+): TransplantFacts {
+  const rows = outcomes.map((outcome, index): TransplantOutcomeTable => ({
+    proposalId: 'p',
+    version: 1,
+    position: 1,
+    number: index + 1,
+    outcome,
+    reason: outcome === 'transplanted' ? null : 'kidney-unusable',
+    kidneyRemoved: outcome === 'transplanted' ? 'yes' : 'no',
+    correctionReason: index === 0 ? null : 'entered-by-mistake',
+    onDate: '2026-10-20',
+    centre: null,
+    shownSha256: SHOWN,
+    recordedAt: AT,
+    recordedBy: 'cleo',
+  }));
+  return { ...facts, outcomes: rows };
+}
+
 const crossmatch: Brief = ['crossmatch', 'negative', 'lara'];
 const donor: Brief = ['donor-centre', 'accepted', 'cora'];
 const recipient: Brief = ['recipient-centre', 'accepted', 'cleo'];
@@ -59,6 +84,13 @@ const DECLINES: readonly Action[] = ['donor-centre-declined', 'recipient-centre-
 const NO: readonly Action[] = [...CROSSMATCHES, ...DECLINES];
 const DONOR: Action = 'donor-centre-accepted';
 const RECIPIENT: Action = 'recipient-centre-accepted';
+
+const SCHEDULED = decided(crossmatch, donor, recipient, panel, surgery);
+const GONE: TransplantFacts = {
+  ...ended(SCHEDULED, 'transplanted'),
+  shownSha256: EARLIER,
+  obstacle: 'recipient-removed',
+};
 
 /** Facts, the status that follows, what is awaited, and all that may be done. */
 export const STATES: readonly [
@@ -160,5 +192,22 @@ export const STATES: readonly [
     'approved',
     ['surgery'],
     [...NO, 'panel-refused'],
+  ],
+  ['transplanted', ended(SCHEDULED, 'transplanted'), 'transplanted', [], []],
+  ['transplanted, the recipient left out of a later import', GONE, 'transplanted', [], []],
+  ['not transplanted', ended(SCHEDULED, 'not-transplanted'), 'not-transplanted', [], []],
+  [
+    'transplanted, which was a mistake',
+    ended(SCHEDULED, 'transplanted', 'not-transplanted'),
+    'not-transplanted',
+    [],
+    [],
+  ],
+  [
+    'not transplanted, which was a mistake',
+    ended(SCHEDULED, 'not-transplanted', 'transplanted'),
+    'transplanted',
+    [],
+    [],
   ],
 ];
