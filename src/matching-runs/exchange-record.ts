@@ -50,11 +50,10 @@ export class PoolIndex {
     return arc < 0 ? null : donor.arcScoreUnits[arc];
   }
 
-  /** Whether `donor` or, where any donor may, another donor of the same recipient can give to `recipient`. */
-  canGiveBack(donor: PoolDonor, recipient: number, rule: BackArcRule): boolean {
-    const givers =
-      rule === 'same-donor' || donor.recipient === null ? [donor] : this.donorsOfRecipient[donor.recipient];
-    return givers.some((giver) => this.arcUnits(giver, recipient) !== null);
+  /** `donor` or, where any donor may, another donor of the same recipient who can give to `recipient`; null where none can. */
+  giverBack(donor: PoolDonor, recipient: number, rule: BackArcRule): PoolDonor | null {
+    const others = rule === 'same-donor' || donor.recipient === null ? [] : this.donorsOfRecipient[donor.recipient];
+    return [donor, ...others].find((giver) => this.arcUnits(giver, recipient) !== null) ?? null;
   }
 }
 
@@ -98,7 +97,7 @@ function backArcsOf(
   if (donors.length < 3) return 0;
   const [first, second, third] = donors;
   const back = (giver: PoolDonor, recipient: PoolDonor): number =>
-    index.canGiveBack(giver, recipient.recipient!, rule) ? 1 : 0;
+    index.giverBack(giver, recipient.recipient!, rule) === null ? 0 : 1;
   if (kind === 'chain') return 1 + back(third, second) + back(first, third);
   return back(second, first) + back(third, second) + back(first, third);
 }

@@ -2,7 +2,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
-import { exchangeDrawing } from './exchange-drawing.ts';
+import { exchangeDrawing, type DrawnPerson, type LegState } from '../sign-off/drawing/exchange-drawing.ts';
+import { LEG_STATES } from '../sign-off/exchange-words.ts';
+import { drawingSvg } from './drawing-svg.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
 import { exchangeWords, quarterWords } from './page-words.ts';
 import { PROBLEMS } from '../problem.ts';
@@ -36,7 +38,7 @@ async function showExchanges(visit: Visit): Promise<FastifyReply> {
     exchange.score,
   ]);
   const unused = result?.unusedAltruists ?? [];
-  return visit.show('exchanges', { run, quarter: quarterWords(run.quarter), rows, unused, state: stateOf(run) });
+  return visit.show('exchanges', { run, quarter: quarterWords(run.quarter), rows, unused, state: stateOf(run).words });
 }
 
 async function showExchange(visit: Visit): Promise<FastifyReply> {
@@ -52,7 +54,7 @@ async function showExchange(visit: Visit): Promise<FastifyReply> {
     number,
     last: result.exchanges.length,
     kind: exchangeWords(exchange),
-    drawing: exchangeDrawing({ ...exchange, states }, 'exchange'),
+    drawing: drawingSvg(drawingOf(exchange, states), 'exchange'),
     gifts: giftRows(exchange, states),
     facts: [
       ['Score', `${exchange.score} points`],
@@ -62,13 +64,26 @@ async function showExchange(visit: Visit): Promise<FastifyReply> {
 }
 
 /** Until the two centres, the laboratories and the panel have spoken, a released gift is a proposal. */
-function stateOf({ approvals, approvalsNeeded }: RunView): string {
-  return approvals.length >= approvalsNeeded ? 'proposed' : 'chosen, not released yet';
+function stateOf({ approvals, approvalsNeeded }: RunView): LegState {
+  return approvals.length >= approvalsNeeded
+    ? LEG_STATES.proposed
+    : { ...LEG_STATES.proposed, words: 'chosen, not released yet' };
 }
 
-function giftRows({ kind, gifts }: ExchangeRecord, states: readonly string[]) {
+const person = (id: string): DrawnPerson => ({ id, bloodGroup: null });
+
+function drawingOf(exchange: ExchangeRecord, states: readonly LegState[]) {
+  const gifts = exchange.gifts.map(({ donor, recipient }, at) => ({
+    donor: person(donor),
+    recipient: recipient === null ? null : person(recipient),
+    state: states[at],
+  }));
+  return exchangeDrawing({ kind: exchange.kind, title: exchangeWords(exchange), gifts, backArcs: [] });
+}
+
+function giftRows({ kind, gifts }: ExchangeRecord, states: readonly LegState[]) {
   return gifts.map(({ donor, recipient, score }, at) => {
     const own = kind === 'chain' && at === 0 ? 'Nobody: altruistic donor' : gifts.at(at - 1)!.recipient;
-    return [at + 1, donor, own, recipient ?? 'The waiting list', recipient === null ? '' : score, states[at]];
+    return [at + 1, donor, own, recipient ?? 'The waiting list', recipient === null ? '' : score, states[at].words];
   });
 }

@@ -4,6 +4,7 @@ import type { RunStep } from '../matching-runs/due-step.ts';
 import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
 import type { RunStatus } from '../matching-runs/run-status.ts';
 import type { ProblemCode } from '../problem.ts';
+import { exchangeTitle } from '../sign-off/exchange-words.ts';
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -75,13 +76,7 @@ export const CRITERION_WORDS: Readonly<Record<CriterionId, string>> = {
 } as Readonly<Record<CriterionId, string>>;
 
 export function exchangeWords({ kind, donors }: Pick<ExchangeRecord, 'kind' | 'donors'>): string {
-  if (kind === 'chain') {
-    return donors.length === 1
-      ? 'Altruistic donor to the waiting list'
-      : `Chain started by an altruistic donor, ${counted(donors.length - 1, 'pair')}`;
-  }
-  const size = ['', '', 'Two', 'Three', 'Four', 'Five', 'Six'][donors.length] ?? String(donors.length);
-  return `${size}-way exchange`;
+  return exchangeTitle(kind, donors.length);
 }
 
 export const ROLE_WORDS: Readonly<Record<string, string>> = {

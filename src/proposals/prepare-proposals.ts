@@ -1,5 +1,6 @@
 /** From the archive of a run to its proposals: takes a while, and is done in a thread before the run is released. */
 import type { Explanation } from '../compatibility/compatibility.ts';
+import { PoolIndex } from '../matching-runs/exchange-record.ts';
 import { pointsOf } from '../matching-runs/points.ts';
 import { poolDigestOf, type ResultDocument } from '../matching-runs/result-document.ts';
 import { schemeResult, type SchemeExchange, type SchemeStep } from '../matching-runs/scheme-result.ts';
@@ -11,7 +12,8 @@ import type { Registrations } from '../registrations/registration.ts';
 import { SCORE_UNITS_PER_POINT } from '../../solver/index.ts';
 import { archiveDocument, type ArchiveDocument } from '../store/archive-store.ts';
 import type { ProposedTransplantTable } from '../store/tables.ts';
-import type { ProposalDocument, ProposedTransplant, StandIn, TransplantScore } from './proposal-document.ts';
+import { backArcsWithin } from './back-arcs.ts';
+import type { BackArc, ProposalDocument, ProposedTransplant, StandIn, TransplantScore } from './proposal-document.ts';
 
 export interface ProposeTask {
   readonly kind: 'propose';
@@ -35,6 +37,7 @@ export interface PreparedProposals {
   readonly proposals: readonly PreparedProposal[];
 }
 
+type BackArcsOf = (exchange: StandIn) => readonly BackArc[];
 type Explain = (donor: string, recipient: string) => Explanation | undefined;
 
 /** Exchanges in the order of the result, then altruists whom none uses in the order of their ids. */
@@ -49,9 +52,18 @@ export function prepareProposals({ runId, snapshot: text, hlaMapping, result }: 
   const byId = new Map(scheme.exchanges.map((exchange) => [exchange.id, exchange]));
   const people = peopleOf(snapshot.registrations);
   const resultSha256 = sha256(result);
+  const index = new PoolIndex(pool);
+  const backArcsOf: BackArcsOf = ({ kind, transplants }) => {
+    return backArcsWithin(
+      index,
+      kind,
+      transplants.map(({ donor }) => donor),
+      policy.backArcs,
+    );
+  };
   const origin = { run: runId, resultSha256, policyDigest: policyDigest(policy) };
   const parts = [
-    ...scheme.chosen.exchanges.map((id) => partsOfExchange(byId.get(id)!, byId, explain)),
+    ...scheme.chosen.exchanges.map((id) => partsOfExchange(byId.get(id)!, byId, explain, backArcsOf)),
     ...document.unusedAltruists.map(partsOfAltruist),
   ];
   return {
@@ -73,10 +85,13 @@ function partsOfExchange(
   exchange: SchemeExchange,
   byId: ReadonlyMap<string, SchemeExchange>,
   explain: Explain,
+  backArcsOf: BackArcsOf,
 ): ProposalParts {
+  const whole = standIn(exchange);
   const embedded = new Set(exchange.steps.flatMap(({ embedded: id }) => id ?? []));
   return {
-    ...standIn(exchange),
+    ...whole,
+    backArcList: backArcsOf(whole),
     transplants: giftsOf(exchange).map(({ step, ...gift }) => ({ ...gift, score: scoreOf(gift, step, explain) })),
     alternates: exchange.alternates.map((id) => standIn(byId.get(id)!)),
     embedded: [...embedded].map((id) => standIn(byId.get(id)!)),
@@ -88,6 +103,7 @@ function partsOfAltruist(donor: string): ProposalParts {
     kind: 'unused-altruist',
     transplants: [{ donor, recipient: null, score: null }],
     backArcs: 0,
+    backArcList: [],
     score: pointsOf(0),
     alternates: [],
     embedded: [],

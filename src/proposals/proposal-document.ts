@@ -13,6 +13,8 @@ export interface ProposalDocument {
   /** In the order of giving. */
   readonly transplants: readonly ProposedTransplant[];
   readonly backArcs: number;
+  /** Those that are arcs, and who would give; absent where they were not recorded yet. */
+  readonly backArcList?: readonly BackArc[];
   /** Points with five decimals. */
   readonly score: string;
   /** The same recipients in the same order by other donors of theirs. */
@@ -33,6 +35,12 @@ export interface ProposedTransplant {
   readonly recipient: string | null;
   /** Null for the waiting list, which earns no points. */
   readonly score: TransplantScore | null;
+}
+
+/** The donor is one of the exchange, or another donor of the same recipient. */
+export interface BackArc {
+  readonly donor: string;
+  readonly recipient: string;
 }
 
 /** Points with five decimals; the parts add up to the total. */

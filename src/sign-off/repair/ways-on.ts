@@ -168,6 +168,7 @@ export function nothingNow(run: string, policyDigest: string): ProposalDocument 
     kind: 'next-run',
     transplants: [],
     backArcs: 0,
+    backArcList: [],
     score: '0.00000',
     alternates: [],
     embedded: [],

@@ -97,6 +97,25 @@ it('have alternates for the same recipients, and embedded exchanges for some of 
   expect([alternates > 0, embedded > 0]).toEqual([true, true]);
 });
 
+it('know who could also give to whom within them: as many as are counted, by donors of the exchange or of its recipients', () => {
+  let arcs = 0;
+  for (const { kind, transplants, backArcs, backArcList, embedded } of documents) {
+    const isLongChain = kind === 'chain' && transplants.length === 3;
+    expect(backArcList!.length + (isLongChain ? 1 : 0)).toBe(backArcs);
+    for (const { donor, recipient } of backArcList!) {
+      arcs++;
+      const own = made.donors.find(({ id }) => id === donor)!.recipientId;
+      expect([...transplants.map((of) => of.recipient), null]).toContain(own);
+      expect(own).not.toBe(recipient);
+      const gifts = new Set(transplants.map((of) => `${of.donor} ${of.recipient}`));
+      expect(gifts).not.toContain(`${donor} ${recipient}`);
+      // A chain of one pair has no arc back: the altruist alone gives to the recipient.
+      expect(embedded.some((inside) => recipientsOf(inside).includes(recipient))).toBe(true);
+    }
+  }
+  expect(arcs).toBeGreaterThan(3);
+});
+
 it('know the centres of everybody, and the registrations that the run had', () => {
   const donors = new Map(made.donors.map((donor) => [donor.id, donor]));
   const recipients = new Map(made.recipients.map((recipient) => [recipient.id, recipient]));
