@@ -133,6 +133,11 @@ export const AUDIT_EVENTS = {
   },
   'proposal.listed': { says: 'listed proposals', subject: 'proposals', detail: { count: 'count' } },
   'proposal.read': { says: 'read a proposal', subject: 'proposal', detail: { version: 'count' } },
+  'proposal.versions-read': {
+    says: 'read every version of a proposal',
+    subject: 'proposal',
+    detail: { versions: 'count' },
+  },
   'decision.recorded': {
     says: 'decided on a transplant of a proposal',
     subject: 'proposal',

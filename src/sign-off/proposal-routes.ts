@@ -8,7 +8,8 @@ import { pageOf, pageQuery, permitted, type DescribedApp } from '../web/route-sc
 import { DEADLINES } from './deadlines.ts';
 import { CROSSMATCH_METHODS, DECISIONS, REASONS } from './decisions.ts';
 import { dueOf, proposalView, type Looking, type ProposalView } from './proposal-view.ts';
-import { documentOf, proposalFacts, proposalsAfter, type ProposalFacts } from './sign-off-store.ts';
+import { isStopped } from './repair/repair-store.ts';
+import { documentOf, proposalFacts, proposalsAfter, versionsOf, type ProposalFacts } from './sign-off-store.ts';
 
 const runQuery = { run: z.string().max(40).optional() };
 export const proposalParams = z.object({ id: z.string().max(60) });
@@ -35,10 +36,29 @@ export function proposalRoutes(app: DescribedApp, performing: Performing): void 
         return { body: proposalView(facts, await documentOf(read, facts), lookingOf(asked)) };
       }),
   );
+  app.get(
+    '/proposals/:id/versions',
+    permitted('proposal.read', { tags: ['proposals'], params: proposalParams }),
+    (request, reply) =>
+      performing.answer(request, reply, async (asked) => {
+        const facts = await visibleProposal(read, request.params.id, asked);
+        const versions: ProposalView[] = [];
+        for (const one of await versionsOf(read, facts)) {
+          versions.push(proposalView(one, await documentOf(read, one), lookingOf(asked)));
+        }
+        asked.note({
+          event: 'proposal.versions-read',
+          subjectId: facts.proposal.id,
+          detail: { versions: versions.length },
+        });
+        return { body: { versions } };
+      }),
+  );
   app.get('/sign-off/due', permitted('proposal.read', listing), (request, reply) =>
     performing.answer(request, reply, async (asked) => {
       const { proposals, page } = await listed(read, asked, request.query);
-      return { body: { due: proposals.flatMap((facts) => dueOf(facts, lookingOf(asked))), ...page } };
+      const due = proposals.flatMap((facts) => dueOf(facts, lookingOf(asked)));
+      return { body: { due, stopped: proposals.filter(isStopped).map(({ proposal }) => proposal.id), ...page } };
     }),
   );
   app.get('/sign-off/lists', permitted('proposal.read', { tags: ['proposals'] }), (request, reply) =>

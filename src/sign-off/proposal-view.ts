@@ -2,9 +2,11 @@
  * A proposal as it is shown. Whoever answers for all sees all; a centre sees its own people and, of the others, the place in the
  * exchange and where it stands: nothing by which a person is known, or could be reckoned from points or ages.
  */
-import type { ProposalDocument, StandIn, TransplantScore } from '../proposals/proposal-document.ts';
+import type { BackArc, ProposalDocument, StandIn, TransplantScore } from '../proposals/proposal-document.ts';
 import type { ProposalStatus, TransplantStatus } from '../proposals/proposal-status.ts';
+import type { Abo } from '../registrations/registration.ts';
 import type { TransplantDecisionTable } from '../store/tables.ts';
+import { decisionDigest } from './decide.ts';
 import { dueOn } from './deadlines.ts';
 import { concernsOf } from './concerns.ts';
 import { REASONS, type Action, type DecisionKind } from './decisions.ts';
@@ -18,6 +20,7 @@ import {
   statusOf,
   voidedDecisions,
   type Obstacle,
+  type ShownParts,
   type TransplantFacts,
 } from './transplant-status.ts';
 
@@ -28,7 +31,13 @@ export interface ProposalView {
   readonly kind: ProposalDocument['kind'];
   readonly status: ProposalStatus;
   readonly proposedAt: string;
+  /** Account ids of the people of the scheme under whose names it stands. */
+  readonly proposedBy: readonly string[];
+  /** SHA-256 of the proposal in the archive. */
+  readonly document: string;
   readonly backArcs: number;
+  /** Null to centres, and where they were not recorded yet. */
+  readonly backArcList: readonly BackArc[] | null;
   /** What people should know beside the status. */
   readonly concerns: readonly string[];
   readonly transplants: readonly (TransplantView | OthersView)[];
@@ -52,6 +61,7 @@ export interface TransplantView extends OthersView {
   readonly score: TransplantScore | null;
   /** To be sent with a decision: it holds only for what was shown. */
   readonly shown: string;
+  readonly shownParts: ShownParts;
   readonly obstacle: Obstacle | 'on-the-other-side' | null;
   readonly isChangedSinceRun: boolean;
   readonly possible: readonly Action[];
@@ -60,9 +70,11 @@ export interface TransplantView extends OthersView {
   readonly failure: DecisionView | null;
 }
 
-interface PersonView {
+export interface PersonView {
   readonly id: string;
   readonly centre: string;
+  /** As registered now; null where the person is no longer registered. */
+  readonly bloodGroup: Abo | null;
 }
 
 export interface AwaitedView {
@@ -83,6 +95,9 @@ export interface DecisionView {
   /** The rest only of decisions of the own centre and of the scheme. */
   readonly number?: number;
   readonly by?: string;
+  /** SHA-256 of the whole decision, as the audit has it, and of the data that it was taken on. */
+  readonly digest?: string;
+  readonly shown?: string;
   readonly reason?: { readonly code: string; readonly says: string } | null;
   readonly method?: string | null;
 }
@@ -104,7 +119,10 @@ export function proposalView(facts: ProposalFacts, document: ProposalDocument, l
     kind: document.kind,
     status,
     proposedAt: version.proposedAt,
+    proposedBy: version.proposedBy.split(' '),
+    document: version.documentSha256,
     backArcs: document.backArcs,
+    backArcList: looking.centre === null ? (document.backArcList ?? null) : null,
     concerns: concernsOf(transplants, looking.centre),
     transplants: transplants.map((of, index) =>
       isOwn(of, looking)
@@ -117,8 +135,13 @@ export function proposalView(facts: ProposalFacts, document: ProposalDocument, l
   };
 }
 
+export interface DueView extends AwaitedView {
+  readonly proposal: string;
+  readonly position: number;
+}
+
 /** What is waited for, on the side of whoever looks, longest due first. */
-export function dueOf(facts: ProposalFacts, looking: Looking) {
+export function dueOf(facts: ProposalFacts, looking: Looking): readonly DueView[] {
   if (exchangeState(facts.transplants) === 'stopped') return [];
   return facts.transplants
     .filter((of) => isOwn(of, looking))
@@ -159,10 +182,14 @@ function transplantView(
     position,
     status: statusOf(of),
     to: recipientId === null ? 'waiting-list' : 'recipient',
-    donor: isDonorSeen ? { id: donorId, centre: donorCentre } : null,
-    recipient: isRecipientSeen && recipientId !== null ? { id: recipientId, centre: recipientCentre! } : null,
+    donor: isDonorSeen ? { id: donorId, centre: donorCentre, bloodGroup: of.donorBloodGroup } : null,
+    recipient:
+      isRecipientSeen && recipientId !== null
+        ? { id: recipientId, centre: recipientCentre!, bloodGroup: of.recipientBloodGroup }
+        : null,
     score: isDonorSeen && isRecipientSeen ? score : null,
     shown: of.shownSha256,
+    shownParts: of.shownParts,
     obstacle: obstacleSeen(of.obstacle, isDonorSeen, isRecipientSeen),
     isChangedSinceRun: of.isChangedSinceRun,
     possible: possibleActions(of, exchange),
@@ -212,6 +239,8 @@ function decisionView(decision: TransplantDecisionTable, isVoid: boolean, { cent
     ...view,
     number,
     by,
+    digest: decisionDigest(decision),
+    shown: decision.shownSha256,
     method,
     reason: reason === null ? null : { code: reason, says: meaningOf(kind, reason) },
   };

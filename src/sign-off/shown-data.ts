@@ -4,12 +4,15 @@
  * not the data that were shown.
  */
 import { sha256 } from '../policy/policy.ts';
-import type { Status } from '../registrations/registration.ts';
+import type { Abo, BloodGroup, Status } from '../registrations/registration.ts';
 import type { ProposalVersionTable, ProposedTransplantTable, RegistrationTable } from '../store/tables.ts';
 import type { Obstacle, TransplantFacts } from './transplant-status.ts';
 
 type Person = RegistrationTable | undefined;
-type ShownData = Pick<TransplantFacts, 'shownSha256' | 'obstacle' | 'isChangedSinceRun'>;
+type ShownData = Pick<
+  TransplantFacts,
+  'shownSha256' | 'shownParts' | 'obstacle' | 'isChangedSinceRun' | 'donorBloodGroup' | 'recipientBloodGroup'
+>;
 
 /** `people`: their registrations as they are now, exclusions among them. */
 export function shownData(
@@ -32,10 +35,30 @@ export function shownData(
   const { donorSha256, recipientSha256 } = transplant;
   return {
     shownSha256: sha256(JSON.stringify(shown)),
+    shownParts: {
+      proposal: partDigest(shown.proposal),
+      donor: partDigest(shown.donor),
+      recipient: partDigest(shown.recipient),
+      exclusions: partDigest(shown.exclusions),
+    },
     obstacle: obstacleIn(donor, recipientId === null ? null : recipient, exclusions.length > 0),
     isChangedSinceRun:
       isOtherThan(donor, donorSha256) || (recipientSha256 !== null && isOtherThan(recipient, recipientSha256)),
+    donorBloodGroup: bloodGroupOf(donor),
+    recipientBloodGroup: bloodGroupOf(recipient),
   };
+}
+
+/** Enough to tell one state of a part from another; it decides nothing. */
+function partDigest(part: unknown): string {
+  return sha256(JSON.stringify(part)).slice(0, 16);
+}
+
+/** Null where the person is not registered now. */
+function bloodGroupOf(person: Person): Abo | null {
+  if (person === undefined) return null;
+  const { bloodGroup } = JSON.parse(person.content) as { readonly bloodGroup: BloodGroup };
+  return bloodGroup.abo;
 }
 
 function stateOf(person: Person): readonly [version: number, sha256: string] | null {

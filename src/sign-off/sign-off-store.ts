@@ -28,6 +28,19 @@ export async function proposalFacts(reading: Reading, id: string): Promise<Propo
   return proposal === undefined ? null : factsOfProposal(reading, proposal);
 }
 
+/** Each version with what was decided of it, the first first. */
+export async function versionsOf(reading: Reading, { proposal }: ProposalFacts): Promise<readonly ProposalFacts[]> {
+  const versions = await reading
+    .selectFrom('proposalVersion')
+    .selectAll()
+    .where('proposalId', '=', proposal.id)
+    .orderBy('version')
+    .execute();
+  const facts: ProposalFacts[] = [];
+  for (const version of versions) facts.push(await factsOfVersion(reading, proposal, version));
+  return facts;
+}
+
 export async function documentOf(reading: Reading, { version }: ProposalFacts): Promise<ProposalDocument> {
   return readProposalDocument(await archived(reading, version.documentSha256));
 }
@@ -78,6 +91,15 @@ async function factsOfProposal(reading: Reading, proposal: ProposalTable): Promi
     .where('proposalId', '=', proposalId)
     .orderBy('version', 'desc')
     .executeTakeFirstOrThrow();
+  return factsOfVersion(reading, proposal, version);
+}
+
+async function factsOfVersion(
+  reading: Reading,
+  proposal: ProposalTable,
+  version: ProposalVersionTable,
+): Promise<ProposalFacts> {
+  const proposalId = proposal.id;
   const of = { proposalId, version: version.version };
   const transplants = await transplantsOf(reading, of);
   const decisions = await decisionsOf(reading, of);

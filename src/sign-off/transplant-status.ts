@@ -13,6 +13,7 @@ import {
   type ProposalStatus,
   type TransplantStatus,
 } from '../proposals/proposal-status.ts';
+import type { Abo } from '../registrations/registration.ts';
 import type { TransplantOutcomeTable } from '../store/outcome-tables.ts';
 import type { ProposedTransplantTable, TransplantDecisionTable } from '../store/tables.ts';
 import { ACTIONS, DECISIONS, DECISION_KINDS, type Action, type DecisionKind } from './decisions.ts';
@@ -20,6 +21,10 @@ import { ACTIONS, DECISIONS, DECISION_KINDS, type Action, type DecisionKind } fr
 /** Why nothing can be agreed to, as the registrations are now. */
 export type Obstacle =
   'donor-removed' | 'donor-suspended' | 'recipient-removed' | 'recipient-suspended' | 'pair-excluded';
+
+/** Of what the digest of the data is made, each with a digest of its own: two of them tell what has changed in between. */
+export const SHOWN_PARTS = ['proposal', 'donor', 'recipient', 'exclusions'] as const;
+export type ShownParts = Readonly<Record<(typeof SHOWN_PARTS)[number], string>>;
 
 export interface TransplantFacts {
   readonly transplant: ProposedTransplantTable;
@@ -29,9 +34,13 @@ export interface TransplantFacts {
   readonly outcomes: readonly TransplantOutcomeTable[];
   /** Digest of the data as they are now. */
   readonly shownSha256: string;
+  readonly shownParts: ShownParts;
   readonly obstacle: Obstacle | null;
   /** Whether a registration is no longer what the run had. */
   readonly isChangedSinceRun: boolean;
+  /** As they are registered now. */
+  readonly donorBloodGroup: Abo | null;
+  readonly recipientBloodGroup: Abo | null;
 }
 
 const isYes = ({ kind, outcome }: TransplantDecisionTable): boolean => outcome === DECISIONS[kind as DecisionKind].yes;

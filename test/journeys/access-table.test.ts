@@ -89,6 +89,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/runs/{id}/exports/{format}', permission: 'run.export' },
   { method: 'GET', path: '/api/proposals', permission: 'proposal.read' },
   { method: 'GET', path: '/api/proposals/{id}', permission: 'proposal.read' },
+  { method: 'GET', path: '/api/proposals/{id}/versions', permission: 'proposal.read' },
   { method: 'POST', path: '/api/proposals/{id}/repair', permission: 'repair.compute' },
   { method: 'GET', path: '/api/proposals/{id}/repair', permission: 'repair.read' },
   {

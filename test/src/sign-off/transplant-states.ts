@@ -24,8 +24,11 @@ const proposed: TransplantFacts = {
   decisions: [],
   outcomes: [],
   shownSha256: SHOWN,
+  shownParts: { proposal: 'p', donor: 'd', recipient: 'r', exclusions: 'e' },
   obstacle: null,
   isChangedSinceRun: false,
+  donorBloodGroup: 'O',
+  recipientBloodGroup: 'A',
 };
 
 type Brief = readonly [kind: string, outcome: string, by: string, shown?: string];
