@@ -1,5 +1,5 @@
 /** The public surface of the solver: the only file that others import. */
-export { solve, EngineDisagreement, StoppedTooEarly } from './supervise.ts';
+export { solve, solverTeam, EngineDisagreement, StoppedTooEarly } from './supervise.ts';
 export type { EngineChoice, SolveOptions } from './supervise.ts';
 export { solveHere, Rejected, NotProved, PHASES } from './solve.ts';
 export type { Phase, Progress, SolveSurroundings } from './solve.ts';

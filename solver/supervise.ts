@@ -22,6 +22,8 @@ export interface SolveOptions {
   /** Wall-clock time after which the best set found so far is returned, with its bounds, as `interrupted`. */
   readonly deadlineMs?: number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Threads that stand ready, for solves one after the other (`solverTeam`); else a team is started, and ended. */
+  readonly team?: Team;
 }
 
 /** The engines came to different values: at least one of them is wrong, and neither answer may be used. */
@@ -48,7 +50,7 @@ export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}
   if (problems.length > 0) throw new Rejected(problems);
   const engine = engineFor(pool, options.engine ?? 'automatic');
   const threads = Math.max(1, options.threads ?? 1);
-  const team = new Team(new URL('./worker.ts', import.meta.url), engine === 'both' ? Math.max(2, threads) : threads);
+  const team = options.team ?? solverTeam(engine === 'both' ? Math.max(2, threads) : threads);
   const deadline = new Deadline(options.deadlineMs);
   try {
     const start = performance.now();
@@ -73,8 +75,13 @@ export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}
     throw error;
   } finally {
     deadline.clear();
-    await team.end();
+    if (options.team === undefined) await team.end();
   }
+}
+
+/** To be ended by whoever started it. */
+export function solverTeam(threads: number): Team {
+  return new Team(new URL('./worker.ts', import.meta.url), threads);
 }
 
 function engineFor(pool: Pool, choice: EngineChoice): EngineName | 'both' {

@@ -5,7 +5,8 @@ import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/ru
 import type { FreezeTask } from './matching-runs/snapshot.ts';
 import type { CheckSnapshotTask, RunProgress, SolveSnapshotTask } from './matching-runs/solve-snapshot.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
-import type { ComputedRepair, RepairTask } from './sign-off/repair/ways-on.ts';
+import type { RepairTask } from './sign-off/repair/solve-way.ts';
+import type { ComputedRepair } from './sign-off/repair/ways-on.ts';
 import type { ReceiveAnswer, ReceiveTask } from './registrations/receive-import.ts';
 
 export class ServiceThreads {

@@ -9,7 +9,8 @@ import {
 } from './matching-runs/solve-snapshot.ts';
 import { prepareProposals, type ProposeTask } from './proposals/prepare-proposals.ts';
 import { receiveImport, type ReceiveTask } from './registrations/receive-import.ts';
-import { waysOn, type RepairTask } from './sign-off/repair/ways-on.ts';
+import type { RepairTask } from './sign-off/repair/solve-way.ts';
+import { waysOn } from './sign-off/repair/ways-on.ts';
 
 export type ServiceTask =
   ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ProposeTask | RepairTask | ExportTask;

@@ -143,6 +143,19 @@ export const AUDIT_EVENTS = {
     subject: 'proposal',
     detail: { version: 'count', position: 'count', number: 'count', kind: 'text', shown: 'digest', decision: 'digest' },
   },
+  'decision.carried-over': {
+    says: 'kept a decision on a transplant that a repaired proposal still has, as a decision on its new version',
+    subject: 'proposal',
+    detail: {
+      version: 'count',
+      position: 'count',
+      number: 'count',
+      kind: 'text',
+      shown: 'digest',
+      decision: 'digest',
+      from: 'digest',
+    },
+  },
   'repair.computed': {
     says: 'had the ways on from a stopped proposal computed and checked',
     subject: 'proposal',

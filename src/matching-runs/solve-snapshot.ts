@@ -1,5 +1,6 @@
 /** From an archived snapshot to a result, and the check of an archived result: both from the archive's bytes alone. */
 import type { MessagePort } from 'node:worker_threads';
+import type { Team } from '../../solver/index.ts';
 import { archiveDocument } from '../store/archive-store.ts';
 import { checkResult } from './check-result.ts';
 import { performRun } from './perform-run.ts';
@@ -23,8 +24,8 @@ export interface RunProgress {
   readonly criteria: readonly { readonly id: string; readonly value: number; readonly bound: number }[];
 }
 
-/** Both engines solve, and must agree: a single solver is no evidence. */
-export async function solveSnapshot(task: SolveSnapshotTask): Promise<AttemptOutcome> {
+/** Both engines solve, and must agree: a single solver is no evidence. `team`: the solver's threads, where they stand ready. */
+export async function solveSnapshot(task: SolveSnapshotTask, team?: Team): Promise<AttemptOutcome> {
   const { port, deadlineMs } = task;
   const snapshot = readSnapshot(task.snapshot);
   const { instance, warnings } = poolOfSnapshot(snapshot, task.hlaMapping);
@@ -36,6 +37,7 @@ export async function solveSnapshot(task: SolveSnapshotTask): Promise<AttemptOut
     solve: {
       engine: 'both',
       threads: 2,
+      ...(team !== undefined && { team }),
       ...(deadlineMs !== null && { deadlineMs }),
       ...(port !== undefined && {
         onProgress: ({ phase, level, criteria }) =>

@@ -47,13 +47,13 @@ export interface ProposedUnder {
   readonly proposedBy: string;
 }
 
-/** After those that the run has. */
+/** After those that the run has. Gives their ids. */
 export async function recordNew(
   act: Act,
   { runId, runDate, proposedBy }: ProposedUnder,
   proposals: readonly PreparedProposal[],
   context: RunActContext,
-): Promise<void> {
+): Promise<readonly string[]> {
   const last = await act
     .selectFrom('proposal')
     .select('number')
@@ -61,11 +61,14 @@ export async function recordNew(
     .orderBy('number', 'desc')
     .executeTakeFirst();
   let number = last?.number ?? 0;
+  const ids: string[] = [];
   for (const proposal of proposals) {
     const id = proposalId(runId, ++number);
+    ids.push(id);
     await act.insertInto('proposal').values({ id, runId, number, runDate }).execute();
     await recordVersion(act, id, 1, proposedBy, proposal, context);
   }
+  return ids;
 }
 
 /** `2026-q4-01-p007`: in the order of numbers. */

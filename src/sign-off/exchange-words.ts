@@ -19,4 +19,6 @@ export const LEG_STATES: Readonly<Record<TransplantStatus, LegState>> = {
   approved: { shape: 'approved', words: 'approved by the panel' },
   scheduled: { shape: 'set', words: 'day of surgery set' },
   failed: { shape: 'stopped', words: 'cannot proceed' },
+  transplanted: { shape: 'done', words: 'transplanted' },
+  'not-transplanted': { shape: 'stopped', words: 'not transplanted' },
 };

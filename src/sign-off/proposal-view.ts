@@ -92,6 +92,8 @@ export interface DecisionView {
   readonly on: string;
   /** Whether the data have changed since: then it counts no longer. */
   readonly isVoid: boolean;
+  /** Of a decision that was taken on an earlier version and still stands; null where it was taken on this one. */
+  readonly carriedFrom: { readonly proposal: string; readonly version: number } | null;
   /** The rest only of decisions of the own centre and of the scheme. */
   readonly number?: number;
   readonly by?: string;
@@ -176,7 +178,7 @@ function transplantView(
   const exchange = exchangeState(facts.transplants);
   const voided = voidedDecisions(of);
   const shownDecision = (decision: TransplantDecisionTable): DecisionView =>
-    decisionView(decision, voided.includes(decision), looking);
+    decisionView(decision, { isVoid: voided.includes(decision), carriedFrom: originIn(facts, decision) }, looking);
   const failure = failureOf(of);
   return {
     position,
@@ -231,9 +233,18 @@ export function deciderOf(decision: DecisionKind, { transplant }: TransplantFact
   return transplant.recipientCentre ?? 'scheme';
 }
 
-function decisionView(decision: TransplantDecisionTable, isVoid: boolean, { centre }: Looking): DecisionView {
+function originIn({ origins }: ProposalFacts, { position, number }: TransplantDecisionTable) {
+  const origin = origins.find((of) => of.position === position && of.number === number);
+  return origin === undefined ? null : { proposal: origin.proposal, version: origin.version };
+}
+
+function decisionView(
+  decision: TransplantDecisionTable,
+  standing: Pick<DecisionView, 'isVoid' | 'carriedFrom'>,
+  { centre }: Looking,
+): DecisionView {
   const { number, kind, outcome, reason, method, onDate: on, decidedAt: at, decidedBy: by } = decision;
-  const view = { decision: kind, outcome, at, on, isVoid };
+  const view = { decision: kind, outcome, at, on, ...standing };
   if (centre !== null && decision.centre !== null && decision.centre !== centre) return view;
   return {
     ...view,

@@ -10,6 +10,7 @@ import type {
   RegistrationTable,
   TransplantDecisionTable,
 } from '../store/tables.ts';
+import { originsOf, type DecisionOrigin } from './decision-origins.ts';
 import { shownData } from './shown-data.ts';
 import type { TransplantFacts } from './transplant-status.ts';
 
@@ -21,6 +22,8 @@ export interface ProposalFacts {
   readonly transplants: readonly TransplantFacts[];
   /** Every centre that one of its people belongs to, or did in an earlier version. */
   readonly centres: readonly string[];
+  /** Of the decisions that were carried over from an earlier version. */
+  readonly origins: readonly DecisionOrigin[];
 }
 
 export async function proposalFacts(reading: Reading, id: string): Promise<ProposalFacts | null> {
@@ -115,6 +118,7 @@ async function factsOfVersion(
       ...shownData(version, transplant, people),
     })),
     centres: await centresEver(reading, proposalId),
+    origins: await originsOf(reading, proposal, version, decisions),
   };
 }
 

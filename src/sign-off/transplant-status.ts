@@ -84,7 +84,8 @@ export function otherCentre(kind: DecisionKind): DecisionKind | null {
   return kind === 'recipient-centre' ? 'donor-centre' : null;
 }
 
-const OF_AGREEMENT: readonly DecisionKind[] = ['crossmatch', 'donor-centre', 'recipient-centre'];
+/** What makes a transplant an accepted one. */
+export const OF_AGREEMENT: readonly DecisionKind[] = ['crossmatch', 'donor-centre', 'recipient-centre'];
 
 export function statusOf(facts: TransplantFacts): TransplantStatus {
   const outcome = outcomeOf(facts);

@@ -119,6 +119,7 @@ describeOnBothStores('sign-off', (kind) => {
       at: expect.any(String),
       on: ON,
       isVoid: false,
+      carriedFrom: null,
     });
   });
 

@@ -80,7 +80,8 @@ function grow(pool: Pool, path: readonly PoolDonor[], lengthMax: number, visit: 
   }
 }
 
-function* everySet(pool: Pool, exchanges: readonly Exchange[]): Generator<Exchange[]> {
+/** All sets of disjoint exchanges, the empty one first. */
+export function* everySet(pool: Pool, exchanges: readonly Exchange[]): Generator<Exchange[]> {
   const members = exchanges.map((exchange) => exchange.donors.map((id) => vertexOf(donorOf(pool, id))));
   function* extend(set: readonly Exchange[], taken: ReadonlySet<string>, from: number): Generator<Exchange[]> {
     yield [...set];

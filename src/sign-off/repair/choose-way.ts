@@ -6,10 +6,12 @@ import { recordNew, recordVersion } from '../../proposals/propose.ts';
 import { archive, archiveDocument, archived } from '../../store/archive-store.ts';
 import type { Act } from '../../store/store.ts';
 import type { RepairTable } from '../../store/tables.ts';
+import { carryOver } from '../carry-over.ts';
 import type { ProposalFacts } from '../sign-off-store.ts';
 import { basisDigest, type RepairBasis, type WayName } from './repair-basis.ts';
 import { choicesOf, isStopped, lastRepair, repairTask } from './repair-store.ts';
-import { nothingNow, readRepairDocument, type ComputedRepair, type WayOn } from './ways-on.ts';
+import { readRepairDocument, wayNamed, type WayOn } from './repair-document.ts';
+import { nothingNow, type ComputedRepair } from './ways-on.ts';
 
 const CHOOSERS_MIN = 2;
 
@@ -40,7 +42,7 @@ export async function recordRepair(
 export async function chooseWay(
   act: Act,
   facts: ProposalFacts,
-  { shown, way: name }: { readonly shown: string; readonly way: WayName },
+  { shown, way: asked }: { readonly shown: string; readonly way: WayName },
   context: RunActContext,
 ): Promise<boolean> {
   const { by, at, note } = context;
@@ -52,8 +54,9 @@ export async function chooseWay(
   if (basisDigest(basis) !== repair.basisSha256) {
     throw new ServiceProblem('stale', 'people or decisions have changed since: have the ways computed again');
   }
-  const { ways } = readRepairDocument(await archived(act, shown));
-  const way = ways.find((one) => one.way === name)!;
+  const way = wayNamed(readRepairDocument(await archived(act, shown)), asked);
+  if (way === undefined) throw new ServiceProblem('wrong-state', `no way ${asked} was computed`);
+  const name = way.way;
   if (way.verdict === 'refused') throw new ServiceProblem('wrong-state', 'the independent checker refused this way');
   const choices = (await choicesOf(act, repair)).filter((choice) => choice.way === name);
   if (choices.some(({ accountId }) => accountId === by)) {
@@ -71,14 +74,18 @@ export async function chooseWay(
   return true;
 }
 
-/** The exchange with most of its people becomes the next version; any other is a proposal of its own. */
+/**
+ * The exchange with most of its people becomes the next version; any other is a proposal of its own. What was agreed of a transplant
+ * that is still there stays.
+ */
 async function putInPlace(
   act: Act,
-  { proposal, version }: ProposalFacts,
+  facts: ProposalFacts,
   { proposals }: WayOn,
   { by, policyDigest }: { readonly by: string; readonly policyDigest: string },
   context: RunActContext,
 ): Promise<void> {
+  const { proposal, version } = facts;
   const prepared = proposals.map(({ document, transplants }): PreparedProposal => {
     return { document: archiveDocument('proposal', document), transplants };
   });
@@ -86,5 +93,6 @@ async function putInPlace(
   const first = prepared[0] ?? { document: archiveDocument('proposal', none), transplants: [] };
   await recordVersion(act, proposal.id, version.version + 1, by, first, context);
   const { runId, runDate } = proposal;
-  await recordNew(act, { runId, runDate, proposedBy: by }, prepared.slice(1), context);
+  const others = await recordNew(act, { runId, runDate, proposedBy: by }, prepared.slice(1), context);
+  for (const id of [proposal.id, ...others]) await carryOver(act, facts, id, context);
 }

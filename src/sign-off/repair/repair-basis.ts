@@ -5,6 +5,7 @@
 import { sha256 } from '../../policy/policy.ts';
 import type { Exclusion, Registrations } from '../../registrations/registration.ts';
 import type { ProposedTransplantTable } from '../../store/tables.ts';
+import type { StandingTransplant } from '../carry-over.ts';
 import { notTransplantedReason } from '../not-transplanted.ts';
 
 /** A no, or what kept it from being made on its day, with the transplant that it ended. */
@@ -46,8 +47,12 @@ function whomItBars({ kind, reason }: Failure): 'pair' | 'donor' | 'recipient' |
 
 export const COMPUTED_WAYS = ['same-recipients', 'uncommitted'] as const;
 export type ComputedWay = (typeof COMPUTED_WAYS)[number];
-/** Or to wait for the next run. */
-export type WayName = ComputedWay | 'next-run';
+/**
+ * `accepted-kept`: the best among the same people that keeps whatever is accepted. `embedded-1`, `alternate-1`, …: what the proposal
+ * names as embedded in the exchange, and as able to stand in for it. `next-run`: to wait.
+ */
+export type WayName = ComputedWay | 'accepted-kept' | `embedded-${number}` | `alternate-${number}` | 'next-run';
+export const WAY_NAME = /^(same-recipients|accepted-kept|(embedded|alternate)-[1-9]\d{0,3}|uncommitted|next-run)$/;
 
 /** People of transplants: recipients, and donors without a recipient of their own. */
 export interface Party {
@@ -74,6 +79,8 @@ export interface RepairBasis {
   readonly date: string;
   readonly policyDigest: string;
   readonly ways: Readonly<Record<ComputedWay, Registrations>>;
+  /** What was agreed in the stopped version and still counts. */
+  readonly standing: readonly StandingTransplant[];
 }
 
 export interface BasisFacts {

@@ -9,9 +9,12 @@ import { lookingOf, proposalParams } from '../proposal-routes.ts';
 import { proposalView } from '../proposal-view.ts';
 import { documentOf, proposalFacts, type ProposalFacts } from '../sign-off-store.ts';
 import { chooseWay, recordRepair } from './choose-way.ts';
-import { basisDigest, COMPUTED_WAYS } from './repair-basis.ts';
+import { basisDigest, WAY_NAME, type WayName } from './repair-basis.ts';
+import { recommendedWay, type Recommendation } from './recommended-way.ts';
+import { readRepairDocument, type CriterionValue, type WayOn } from './repair-document.ts';
+import type { RepairTask } from './solve-way.ts';
 import { choicesOf, isStopped, lastRepair, repairTask } from './repair-store.ts';
-import { readRepairDocument, type ComputedRepair, type RepairTask, type WayOn } from './ways-on.ts';
+import type { ComputedRepair } from './ways-on.ts';
 
 export interface RepairRoutesNeeds {
   readonly performing: Performing;
@@ -24,6 +27,10 @@ export interface RepairView {
   /** To be sent with a choice. */
   readonly shown: string;
   readonly computedAt: string;
+  readonly computedBy: string;
+  /** The criteria of the exchange that was stopped; none where the ways are from before these were kept. */
+  readonly before: readonly CriterionValue[];
+  readonly recommended: Recommendation;
   readonly ways: readonly (Omit<WayOn, 'proposals'> & {
     readonly exchanges: readonly { readonly donor: string; readonly recipient: string | null }[][];
     readonly chosenBy: readonly string[];
@@ -36,7 +43,7 @@ interface Computed {
 }
 
 const chooseBody = z
-  .object({ shown: z.string().regex(/^[0-9a-f]{64}$/), way: z.enum([...COMPUTED_WAYS, 'next-run']) })
+  .object({ shown: z.string().regex(/^[0-9a-f]{64}$/), way: z.string().regex(WAY_NAME, 'the name of a way') })
   .strict();
 
 export function repairRoutes(app: DescribedApp, { performing, computeWays }: RepairRoutesNeeds): void {
@@ -75,7 +82,8 @@ export function repairRoutes(app: DescribedApp, { performing, computeWays }: Rep
     (request, reply) =>
       performing.act(request, reply, async (asked) => {
         const facts = await existing(asked.act, request.params.id);
-        await chooseWay(asked.act, facts, request.body, asked);
+        const { shown, way } = request.body;
+        await chooseWay(asked.act, facts, { shown, way: way as WayName }, asked);
         const after = await existing(asked.act, request.params.id);
         return { body: proposalView(after, await documentOf(asked.act, after), lookingOf(asked)) };
       }),
@@ -98,13 +106,16 @@ async function stopped(reading: Reading, id: string): Promise<ProposalFacts> {
 async function repairView(reading: Reading, facts: ProposalFacts): Promise<RepairView> {
   const repair = await lastRepair(reading, facts);
   if (repair === undefined) throw new ServiceProblem('wrong-state', 'no ways on have been computed for this version');
-  const { ways } = readRepairDocument(await archived(reading, repair.documentSha256));
+  const { ways, before } = readRepairDocument(await archived(reading, repair.documentSha256));
   const choices = await choicesOf(reading, repair);
   return {
     proposal: repair.proposalId,
     version: repair.version,
     shown: repair.documentSha256,
     computedAt: repair.computedAt,
+    computedBy: repair.computedBy,
+    before,
+    recommended: recommendedWay(ways),
     ways: ways.map(({ proposals, ...way }) => ({
       ...way,
       exchanges: proposals.map(({ transplants }) =>

@@ -7,10 +7,11 @@ import { archived } from '../../store/archive-store.ts';
 import type { Reading } from '../../store/store.ts';
 import type { ProposedTransplantTable, RepairChoiceTable, RepairTable } from '../../store/tables.ts';
 import { DECISIONS, type DecisionKind } from '../decisions.ts';
-import { proposalsAfter, type ProposalFacts } from '../sign-off-store.ts';
+import { standingTransplants } from '../carry-over.ts';
+import { documentOf, proposalsAfter, type ProposalFacts } from '../sign-off-store.ts';
 import { exchangeState } from '../transplant-status.ts';
 import { partyOf, partyOfRun, peopleByWay, without, type Failure, type RepairBasis } from './repair-basis.ts';
-import type { RepairTask } from './ways-on.ts';
+import type { RepairTask } from './solve-way.ts';
 
 const ALL = 100_000;
 
@@ -47,11 +48,13 @@ export async function repairTask(reading: Reading, facts: ProposalFacts, at: str
       committed,
       failures: await failuresOf(reading, runId),
     }),
+    standing: standingTransplants(facts),
   };
   const released = partyOf(everProposed.filter(({ transplant }) => transplant.version === 1));
   return {
     kind: 'repair',
     basis,
+    stopped: await documentOf(reading, facts),
     policy,
     hlaMapping: hlaMappingSha256 === null ? null : await archived(reading, hlaMappingSha256),
     stoppedRecipients: [...stopped.recipients].sort(),

@@ -38,7 +38,7 @@ const failure = (kind: string, reason: string): Failure => ({
 });
 
 const digestOf = (of: BasisFacts): string =>
-  basisDigest({ runId: 'r', date: '2026-10-20', policyDigest: 'p', ways: peopleByWay(of) });
+  basisDigest({ runId: 'r', date: '2026-10-20', policyDigest: 'p', ways: peopleByWay(of), standing: [] });
 
 describe('who takes part in a way on', () => {
   it('are the same recipients with all their donors, or everybody not committed', () => {

@@ -1,0 +1,206 @@
+/** What was agreed on a transplant that a repaired exchange still has: it stays where the data are the same, and only there. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { auditEvents, verifyAudit } from '../../src/audit/audit-store.ts';
+import { decisionDigest } from '../../src/sign-off/decide.ts';
+import type { DecisionView } from '../../src/sign-off/proposal-view.ts';
+import type { RepairView } from '../../src/sign-off/repair/repair-routes.ts';
+import { madeUpRegistrations } from '../made-up-delivery.ts';
+import { decisionUrl, done, ReleasedRun, type WholeProposal, type WholeTransplant } from '../released-run.ts';
+import { ServiceUnderTest, type Person } from '../service-under-test.ts';
+import { describeOnBothStores, newPlace, type ThrownAway } from '../store-places.ts';
+import { MINUTE_MS } from '../test-surroundings.ts';
+
+const made = madeUpRegistrations(60, 4, 'carry-over', '2026-10-01');
+
+/** An exchange with an embedded one that has a gift of it: that gift, and another that the embedded one is without. */
+interface Found {
+  readonly proposal: WholeProposal;
+  readonly way: string;
+  readonly staying: WholeTransplant;
+  readonly failing: WholeTransplant;
+}
+
+describeOnBothStores('what was agreed before a repair', (kind) => {
+  let thrownAway: ThrownAway;
+  let under: ServiceUnderTest;
+  let run: ReleasedRun;
+  let found: Found;
+  let second: Person;
+
+  beforeEach(async () => {
+    thrownAway = await newPlace(kind);
+    under = await ServiceUnderTest.start(thrownAway.place);
+    run = await ReleasedRun.start(under);
+    run.isQuick = true;
+    found = foundIn(await run.proposals(await run.release(made)));
+    second = await under.person('second', ['coordinator'], found.staying.recipient!.centre);
+  });
+
+  afterEach(async () => {
+    expect((await verifyAudit(under.service.store.read)).faults).toEqual([]);
+    await under.stop();
+    await thrownAway.remove();
+  });
+
+  function foundIn(proposals: readonly WholeProposal[]): Found {
+    for (const proposal of proposals) {
+      for (const [at, embedded] of proposal.embedded!.entries()) {
+        const has = ({ donor, recipient }: WholeTransplant): boolean =>
+          embedded.transplants.some((gift) => gift.donor === donor.id && gift.recipient === recipient?.id);
+        const toPeople = proposal.transplants.filter(({ recipient }) => recipient !== null);
+        const staying = toPeople.find(has);
+        const failing = toPeople.find((of) => !has(of));
+        if (staying && failing) return { proposal, way: `embedded-${at + 1}`, staying, failing };
+      }
+    }
+    throw new Error('no exchange of this run has an embedded one with a gift of it');
+  }
+
+  async function decide(person: Person, of: WholeTransplant, path: string, json: object): Promise<void> {
+    await run.freshen(person);
+    under.surroundings.pass(MINUTE_MS);
+    const { transplants } = await run.proposal(found.proposal.id);
+    const { shown } = transplants.find(({ position }) => position === of.position)!;
+    await done(person.post(decisionUrl(found.proposal, of, path), { json: { shown, ...json } }));
+  }
+
+  async function crossmatch(of: WholeTransplant, outcome: 'negative' | 'positive'): Promise<void> {
+    const laboratory = await run.at(of.recipient!.centre, 'laboratory');
+    await decide(laboratory, of, 'crossmatch', { outcome, method: 'cytotoxic', on: '2026-10-01' });
+  }
+
+  /** Crossmatch, both centres, panel, and the day. */
+  async function agreeOnAll(of: WholeTransplant): Promise<void> {
+    await crossmatch(of, 'negative');
+    await decide(await run.at(of.donor.centre, 'coordinator'), of, 'donor-centre', { outcome: 'accepted' });
+    await decide(second, of, 'recipient-centre', { outcome: 'accepted' });
+    await decide(run.operator, of, 'panel', { outcome: 'approved', on: '2026-10-01' });
+    await decide(second, of, 'surgery', { on: '2026-12-01' });
+  }
+
+  async function repaired(way: string): Promise<{ readonly ways: RepairView; readonly after: WholeProposal }> {
+    under.surroundings.pass(MINUTE_MS);
+    const url = `/api/proposals/${found.proposal.id}/repair`;
+    await run.freshen(run.operator);
+    await run.freshen(run.approver);
+    const ways = await done(run.operator.post<RepairView>(url));
+    const json = { shown: ways.shown, way };
+    await done(run.operator.post(`${url}/choose`, { json }));
+    return { ways, after: await done(run.approver.post<WholeProposal>(`${url}/choose`, { json })) };
+  }
+
+  const same = (proposal: WholeProposal, { donor, recipient }: WholeTransplant): WholeTransplant =>
+    proposal.transplants.find((of) => of.donor.id === donor.id && of.recipient?.id === recipient!.id)!;
+  const briefly = ({ decision, outcome, at, by, on, method }: DecisionView) => [decision, outcome, at, by, on, method];
+  const rowsOf = async (id: string) =>
+    under.service.store.read.selectFrom('transplantDecision').selectAll().where('proposalId', '=', id).execute();
+
+  it('stays: under the same names and times, bound to what is shown now, and told to the audit', async () => {
+    const { proposal, way, staying, failing } = found;
+    await agreeOnAll(staying);
+    await crossmatch(failing, 'positive');
+    const before = same(await run.proposal(proposal.id), staying);
+    expect(before.status).toBe('scheduled');
+    const { ways, after } = await repaired(way);
+    const chosen = ways.ways.find((one) => one.way === way || one.coincides.some((other) => other.way === way))!;
+    expect(chosen.staying).toEqual([
+      {
+        donor: staying.donor.id,
+        recipient: staying.recipient!.id,
+        decisions: ['crossmatch', 'donor-centre', 'recipient-centre', 'panel'],
+      },
+    ]);
+    expect(ways.ways.flatMap((one) => [one.way, ...one.coincides.map((other) => other.way)])).toContain(
+      'accepted-kept',
+    );
+
+    const stayed = same(after, staying);
+    // All but the day of the operation.
+    expect(stayed.status).toBe('approved');
+    expect(stayed.awaited.map(({ decision }) => decision)).toEqual(['surgery']);
+    expect(stayed.decisions.map(briefly)).toEqual(before.decisions.slice(0, 4).map(briefly));
+    for (const { carriedFrom, isVoid } of stayed.decisions) {
+      expect([carriedFrom, isVoid]).toEqual([{ proposal: proposal.id, version: 1 }, false]);
+    }
+    expect(stayed.shown).not.toBe(before.shown);
+    expect(after.transplants.filter((of) => of !== stayed).flatMap(({ decisions }) => decisions)).toEqual([]);
+
+    const rows = await rowsOf(proposal.id);
+    const [old, carried] = [1, 2].map((version) => rows.filter((row) => row.version === version));
+    expect(carried.map(({ shownSha256 }) => shownSha256)).toEqual(carried.map(() => stayed.shown));
+    const told = await auditEvents(under.service.store.read, { event: 'decision.carried-over', after: 0, limit: 100 });
+    expect(
+      told.map(({ detail }) => {
+        const { from, decision } = JSON.parse(detail) as Record<string, string>;
+        return [from, decision];
+      }),
+    ).toEqual(
+      carried.map((row) => [
+        decisionDigest(old.find(({ kind: of, position }) => of === row.kind && position === before.position)!),
+        decisionDigest(row),
+      ]),
+    );
+
+    // It goes on from there.
+    await decide(second, stayed, 'surgery', { on: '2026-12-02' });
+    const scheduled = same(await run.proposal(proposal.id), staying);
+    expect([scheduled.status, scheduled.decisions.at(-1)!.carriedFrom]).toEqual(['scheduled', null]);
+    // A centre is told the same of its own people.
+    const own = await (
+      await run.at(staying.donor.centre, 'coordinator')
+    ).get<WholeProposal>(`/api/proposals/${proposal.id}`);
+    const seen = own.body.transplants.find(({ position }) => position === scheduled.position)!;
+    expect(seen.decisions[1].carriedFrom).toEqual({ proposal: proposal.id, version: 1 });
+    // Data that change afterwards void what was carried over like all else.
+    const person = `/api/registrations/recipient/${staying.recipient!.id}`;
+    await done(run.operator.act(person, 'suspend', { json: { reason: 'made-up' } }));
+    const voided = same(await run.proposal(proposal.id), staying);
+    expect([voided.status, ...new Set(voided.decisions.map(({ isVoid }) => isVoid))]).toEqual(['proposed', true]);
+  });
+
+  it('does not stay where the data have changed since, even if they are changed back', async () => {
+    const { proposal, way, staying, failing } = found;
+    await agreeOnAll(staying);
+    const person = `/api/registrations/recipient/${staying.recipient!.id}`;
+    await done(run.operator.act(person, 'suspend', { json: { reason: 'made-up' } }));
+    await done(run.operator.act(person, 'activate'));
+    await crossmatch(failing, 'positive');
+    const { ways, after } = await repaired(way);
+    expect(ways.ways.flatMap(({ staying: of }) => of)).toEqual([]);
+    expect(same(after, staying).status).toBe('proposed');
+    expect((await rowsOf(proposal.id)).filter(({ version }) => version === 2)).toEqual([]);
+  });
+
+  it('stays in part: each step that counts, and none that does not', async () => {
+    const { proposal, way, staying, failing } = found;
+    await decide(await run.at(staying.donor.centre, 'coordinator'), staying, 'donor-centre', { outcome: 'accepted' });
+    await crossmatch(staying, 'negative');
+    await crossmatch(failing, 'positive');
+    const { after } = await repaired(way);
+    expect(same(after, staying)).toMatchObject({
+      status: 'proposed',
+      decisions: [{ decision: 'donor-centre' }, { decision: 'crossmatch' }],
+      awaited: [{ decision: 'recipient-centre' }],
+    });
+    // No row of the new version says no.
+    const outcomes = (await rowsOf(proposal.id)).filter(({ version }) => version === 2).map(({ outcome }) => outcome);
+    expect(outcomes.sort()).toEqual(['accepted', 'negative']);
+  });
+
+  it('makes ways stale where it changes between computing and choosing', async () => {
+    const { proposal, way, staying, failing } = found;
+    await agreeOnAll(staying);
+    await crossmatch(failing, 'positive');
+    const url = `/api/proposals/${proposal.id}/repair`;
+    const ways = await done(run.operator.post<RepairView>(url));
+    const person = `/api/registrations/donor/${staying.donor.id}`;
+    await done(run.operator.act(person, 'suspend', { json: { reason: 'made-up' } }));
+    await done(run.operator.act(person, 'activate'));
+    // The registrations are what they were; what was agreed on them counts no longer.
+    const json = { shown: ways.shown, way };
+    await run.freshen(run.operator);
+    expect((await run.operator.post(`${url}/choose`, { json })).status).toBe(412);
+    const unknown = await run.operator.post(`${url}/choose`, { json: { ...json, way: 'embedded-99' } });
+    expect([unknown.status, unknown.body]).toMatchObject([412, { code: 'stale' }]);
+  });
+});
