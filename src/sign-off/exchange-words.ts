@@ -20,5 +20,5 @@ export const LEG_STATES: Readonly<Record<TransplantStatus, LegState>> = {
   scheduled: { shape: 'set', words: 'day of surgery set' },
   failed: { shape: 'stopped', words: 'cannot proceed' },
   transplanted: { shape: 'done', words: 'transplanted' },
-  'not-transplanted': { shape: 'stopped', words: 'not transplanted' },
+  'not-transplanted': { shape: 'ended', words: 'not transplanted on the day' },
 };

@@ -65,6 +65,7 @@ const LEGS = {
   set: { stroke: { colour: INK, width: 4, dash: [] }, isCrossed: false, isDark: false },
   done: { stroke: { colour: INK, width: 4, dash: [] }, isCrossed: false, isDark: true },
   stopped: { stroke: { colour: INK, width: 2, dash: [] }, isCrossed: true, isDark: false },
+  ended: { stroke: { colour: INK, width: 2, dash: [] }, isCrossed: true, isDark: true },
 } as const satisfies Readonly<Record<string, { stroke: Stroke; isCrossed: boolean; isDark: boolean }>>;
 
 export function exchangeDrawing(exchange: DrawnExchange): Drawing {
