@@ -20,3 +20,12 @@ export const REAL_SURROUNDINGS: Surroundings = {
 export function momentAfter(moment: string, ms: number): string {
   return new Date(Date.parse(moment) + ms).toISOString();
 }
+
+/** The same, by a clock that is so many milliseconds ahead, or behind where negative. */
+export function shifted(surroundings: Surroundings, ms: number): Surroundings {
+  return {
+    now: () => momentAfter(surroundings.now(), ms),
+    newId: () => surroundings.newId(),
+    randomBytes: (count) => surroundings.randomBytes(count),
+  };
+}

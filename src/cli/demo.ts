@@ -2,21 +2,27 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { zipSync } from 'fflate';
-import { codeAt } from '../access/totp.ts';
+import { keepDemonstration } from '../access/demonstration.ts';
 import { runPoolOf } from '../compatibility/run-pool.ts';
+import type { ServiceConfig } from '../config.ts';
 import { checkResult } from '../matching-runs/check-result.ts';
 import { DEFAULT_POLICY_ID, policyOf } from '../policy/policies.ts';
 import { generateRegistrations } from '../registrations/generate-registrations.ts';
+import type { Registrations } from '../registrations/registration.ts';
 import { writeRegistrations } from '../registrations/write-registrations.ts';
 import { demonstrate, type Demonstration } from '../service/demonstration.ts';
+import type { Service } from '../service/service.ts';
+import type { StorePlace } from '../store/store.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import { verdictReport } from './check.ts';
-import { table, wrapped } from './columns.ts';
+import { wrapped } from './columns.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { ARCHIVE_TIME } from './delivery.ts';
-import { clearDemonstration, demonstrationPerson, keepPeople } from './demonstration-store.ts';
+import { clearDemonstration, secretsOf } from './demonstration-store.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { runReport } from './run-report.ts';
+import { serveUntilStopped } from './serve.ts';
+import { quietLog } from './service-log.ts';
 import { serviceConfigFrom } from './service-options.ts';
 import { addStoreOptions, storePlaceFrom, type StoreOptions } from './store-options.ts';
 import type { Streams } from './streams.ts';
@@ -41,19 +47,29 @@ const FURTHER_COMMANDS = `And without the service (each after "npm run --silent 
 
 interface DemoOptions extends StoreOptions {
   readonly code?: string;
+  /** Undefined where nothing is said: then it serves on a terminal, where somebody can end it. */
+  readonly serve?: boolean;
 }
 
 export const demoCommand: CommandMaker = (streams, end) =>
   addStoreOptions(
     new Command('demo')
       .description('Take a made-up quarter of 300 recipients through the service, to the released run, in words')
-      .option('--code <username>', 'of a person of the demonstration: the password, and the code of this moment'),
-  ).action(async ({ code, ...options }: DemoOptions) => {
-    end(code === undefined ? await showDemo(options, streams) : await showCode(code, options, streams));
+      .option('--code <username>', 'of a person of the demonstration: the password, and the code of this moment')
+      .option('--serve', 'serve it at the end, until Ctrl-C (on a terminal this is so unless --no-serve is given)')
+      .option('--no-serve', 'end when it is made'),
+  ).action(async ({ code, serve = process.stdout.isTTY === true, ...options }: DemoOptions) => {
+    const place = storePlaceFrom(options, process.env);
+    if (code !== undefined) {
+      await showCode(code, place, streams);
+      return end(EXIT.proved);
+    }
+    end(await showDemo(place, streams));
+    if (serve) await serveDemonstration(place, streams);
+    else streams.out(tryingWords('When "npm start" serves it, open', addressFor(place)));
   });
 
-async function showDemo(options: StoreOptions, streams: Streams): Promise<ExitCode> {
-  const place = storePlaceFrom(options, process.env);
+async function showDemo(place: StorePlace, streams: Streams): Promise<ExitCode> {
   const directory = await clearDemonstration(place);
   const registrations = generateRegistrations(DEMONSTRATION);
   const opening =
@@ -69,9 +85,10 @@ async function showDemo(options: StoreOptions, streams: Streams): Promise<ExitCo
     runDate: DEMONSTRATION.date,
     quarter: QUARTER,
     policyId: DEFAULT_POLICY_ID,
+    centres: centresIn(registrations),
     tell: (step) => streams.out(`${wrapped(step, '    ', '  - ').join('\n')}\n`),
   });
-  keepPeople(directory, demonstration.people);
+  keepDemonstration(directory, { clockMs: clockMsOf(demonstration), people: demonstration.people });
   streams.out(`\n${runReport(demonstration.document)}\n`);
   // As a stranger would get it: through text, and with nothing else to go by.
   const { instance } = runPoolOf(registrations, policyOf(DEFAULT_POLICY_ID)!, DEMONSTRATION.date);
@@ -81,35 +98,70 @@ async function showDemo(options: StoreOptions, streams: Streams): Promise<ExitCo
   return checked.accepted && demonstration.audit.faults.length === 0 ? EXIT.proved : EXIT.failure;
 }
 
-/** Where everything is, and how to go on. */
+function centresIn({ recipients, donors }: Registrations): readonly string[] {
+  return [...new Set([...recipients, ...donors].map(({ centre }) => centre))].sort();
+}
+
+/** How far its clock is from the real one. */
+function clockMsOf({ endedAt }: Demonstration): number {
+  return Date.parse(endedAt) - Date.parse(REAL_SURROUNDINGS.now());
+}
+
+/** Where everything is, and how to go on from the command line. */
 function whereabouts({ run, people, audit }: Demonstration, directory: string): string[] {
-  const rows = people.map(({ username, roles, centre, password }) => [
-    `    ${username}`,
-    `${roles.join(' and ')}${centre === null ? '' : ` of centre ${centre}`}`,
-    password,
-  ]);
   return [
     'Where everything is',
     `  The store      ${resolve(directory)}`,
     `  The run        ${run.id}, ${run.status}`,
     `  The result     ${run.result}`,
     `  The audit      ${grouped(audit.events)} events in one chain, verified; head ${audit.head.hash.slice(0, 16)}…`,
-    '  The people     each with a password, and a code that changes every half minute',
-    ...table(rows),
+    `  The people     ${people.length}: olga (operator), ben (approver), udo (auditor), ada (administrator), and for each`,
+    '                 centre a laboratory and two coordinators, as lab-rr8, coordinator-rr8, second-coordinator-rr8',
     '',
-    'What to do next',
-    '  npm start                                   serve it: open the address, and sign in as olga',
-    '  npm run --silent lkss -- demo --code olga   her password and the code of this moment',
-    '  npm run --silent lkss -- sign-in olga       then: run show, run replay, export, imports',
-    `  npm run --silent lkss -- run show ${run.id}`,
-    `  npm run --silent lkss -- export ${run.id} --format uk-json`,
+    'From the command line (each after "npm run --silent lkss --")',
+    '  demo --code olga           her password and the code of this moment, and so for each of them',
+    '  sign-in olga               then: proposals, run show, run replay, export, imports',
+    `  run show ${run.id}`,
+    `  export ${run.id} --format uk-json`,
   ];
 }
 
-async function showCode(username: string, options: StoreOptions, streams: Streams): Promise<ExitCode> {
-  const place = storePlaceFrom(options, process.env);
-  const person = demonstrationPerson(place.kind === 'sqlite' ? place.directory : '', username);
-  const code = await codeAt(person.totpSecret, REAL_SURROUNDINGS.now());
-  streams.out(`password  ${person.password}\ncode      ${code}\n`);
-  return EXIT.proved;
+/** The same at the end of every demonstration: where to go, and what to do there. */
+function tryingWords(opening: string, address: string): string {
+  return `
+${opening}  ${address}/demonstration
+
+  1. Choose whom to act as, by one button: nobody there needs a password.
+  2. Follow the two walks on that page: an exchange to its outcome, and one that is stopped and repaired.
+`;
+}
+
+/** Where it is served, unless another program has the port. */
+function addressFor(place: StorePlace): string {
+  const { host, port } = serviceConfigFrom(process.env, place);
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function serveDemonstration(place: StorePlace, streams: Streams): Promise<void> {
+  const config = serviceConfigFrom(process.env, place);
+  await serveUntilStopped(place, config, quietLog(), async (service) => {
+    const address = await listenSomewhere(service, config, streams);
+    streams.out(`${tryingWords('Now open', address)}\nCtrl-C ends it; "npm start" serves it again.\n`);
+  });
+}
+
+async function listenSomewhere(service: Service, config: ServiceConfig, streams: Streams): Promise<string> {
+  try {
+    return await service.listen(config);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    streams.out(`\nAnother program has port ${config.port}: a free one is taken.\n`);
+    return service.listen({ ...config, port: 0 });
+  }
+}
+
+async function showCode(username: string, place: StorePlace, streams: Streams): Promise<void> {
+  const directory = place.kind === 'sqlite' ? place.directory : '';
+  const { password, code } = await secretsOf(directory, username, REAL_SURROUNDINGS.now());
+  streams.out(`password  ${password}\ncode      ${code}\n`);
 }

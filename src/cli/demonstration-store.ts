@@ -1,13 +1,18 @@
 /** Where the demonstration keeps its store, and who may sign in to it. A store with anything else in it is never touched. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DemonstrationPerson } from '../service/demonstration.ts';
-import { isDemonstration } from '../service/demonstration.ts';
+import {
+  DEMONSTRATION_FILE,
+  isDemonstration,
+  keptDemonstration,
+  type DemonstrationPerson,
+} from '../access/demonstration.ts';
+import { codeAt } from '../access/totp.ts';
 import { openStore, type StorePlace } from '../store/store.ts';
 import { StoreInUse } from '../store/store-hold.ts';
+import { momentAfter } from '../surroundings.ts';
 import { badInput } from './exit.ts';
 
-const PEOPLE_FILE = 'demonstration.json';
 /** All that a store's directory can hold. */
 const STORE_FILES = [
   'lkss.db',
@@ -16,7 +21,7 @@ const STORE_FILES = [
   'store.lock',
   'identity.key',
   'service.json',
-  PEOPLE_FILE,
+  DEMONSTRATION_FILE,
 ];
 
 /** Takes an earlier demonstration away; fails where the directory holds a store of another kind, or one in use. */
@@ -38,18 +43,19 @@ export async function clearDemonstration(place: StorePlace): Promise<string> {
   return directory;
 }
 
-export function keepPeople(directory: string, people: readonly DemonstrationPerson[]): void {
-  writeFileSync(join(directory, PEOPLE_FILE), `${JSON.stringify(people, null, 2)}\n`, { mode: 0o600 });
+/** What somebody there signs in with at the moment. Fails where there is no demonstration, or nobody of that name in it. */
+export async function secretsOf(
+  directory: string,
+  username: string,
+  at: string,
+): Promise<{ readonly password: string; readonly code: string }> {
+  const kept = keptDemonstration(directory);
+  if (kept === null) throw badInput(`there is no demonstration in ${directory}: make it with "npm run demo"`);
+  const { password, totpSecret } = personIn(kept.people, username);
+  return { password, code: await codeAt(totpSecret, momentAfter(at, kept.clockMs)) };
 }
 
-/** Fails where there is no demonstration, or nobody of that name in it. */
-export function demonstrationPerson(directory: string, username: string): DemonstrationPerson {
-  let people: readonly DemonstrationPerson[];
-  try {
-    people = JSON.parse(readFileSync(join(directory, PEOPLE_FILE), 'utf8')) as DemonstrationPerson[];
-  } catch {
-    throw badInput(`there is no demonstration in ${directory}: make it with "npm run demo"`);
-  }
+function personIn(people: readonly DemonstrationPerson[], username: string): DemonstrationPerson {
   const person = people.find((one) => one.username === username);
   const names = people.map((one) => one.username).join(', ');
   if (person === undefined) throw badInput(`nobody is called ${username} there; known are ${names}`);

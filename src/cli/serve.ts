@@ -1,6 +1,9 @@
 /** `lkss serve`: the service, until it is told to stop. */
 import { Command } from 'commander';
-import { startService } from '../service/service.ts';
+import type { FastifyBaseLogger } from 'fastify';
+import type { ServiceConfig } from '../config.ts';
+import { startService, type Service } from '../service/service.ts';
+import type { StorePlace } from '../store/store.ts';
 import { REAL_SURROUNDINGS } from '../surroundings.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, EXIT } from './exit.ts';
@@ -26,12 +29,23 @@ async function serve(options: StoreOptions, streams: Streams): Promise<void> {
   if (place.kind === 'sqlite' && !config.solveHere) {
     throw badInput('LKSS_SOLVE_HERE: expected no "no" with a store in a folder, for which nobody else can solve');
   }
-  const told = stopSignal();
-  const log = serviceLog(config.logLevel);
-  const service = await explained(() => startService({ place, config, surroundings: REAL_SURROUNDINGS, log }));
-  try {
+  await serveUntilStopped(place, config, serviceLog(config.logLevel), async (service) => {
     const address = await service.listen(config);
     streams.out(`lkss answers at ${address}; the interface is described at ${address}/docs\n`);
+  });
+}
+
+/** `listening` has it answer, and says where. */
+export async function serveUntilStopped(
+  place: StorePlace,
+  config: ServiceConfig,
+  log: FastifyBaseLogger,
+  listening: (service: Service) => Promise<void>,
+): Promise<void> {
+  const told = stopSignal();
+  const service = await explained(() => startService({ place, config, surroundings: REAL_SURROUNDINGS, log }));
+  try {
+    await listening(service);
     await told;
   } finally {
     await service.stop();

@@ -4,33 +4,25 @@
  * day; passwords and ids are as unpredictable as anywhere.
  */
 import { pino } from 'pino';
-import { makeAccount } from '../access/first-administrator.ts';
-import type { Role } from '../access/roles.ts';
+import { markDemonstration, type DemonstrationPerson } from '../access/demonstration.ts';
 import { codeAt } from '../access/totp.ts';
-import { PROGRAM_ACTOR } from '../audit/catalogue.ts';
 import { auditHead, verifyAudit, type AuditVerdict } from '../audit/audit-store.ts';
 import type { ServiceConfig } from '../config.ts';
 import type { ResultDocument } from '../matching-runs/result-document.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
-import type { Store, StorePlace } from '../store/store.ts';
+import type { StorePlace } from '../store/store.ts';
 import { momentAfter, REAL_SURROUNDINGS, type Surroundings } from '../surroundings.ts';
+import { makePeople } from './demonstration-people.ts';
 import { startService, type Service } from './service.ts';
 import { InProcessClient } from './service-client.ts';
-
-export interface DemonstrationPerson {
-  readonly username: string;
-  readonly displayName: string;
-  readonly roles: readonly Role[];
-  readonly centre: string | null;
-  readonly password: string;
-  readonly totpSecret: string;
-}
 
 export interface Demonstration {
   readonly run: RunView;
   readonly document: ResultDocument;
   readonly people: readonly DemonstrationPerson[];
   readonly audit: AuditVerdict;
+  /** By its own clock. */
+  readonly endedAt: string;
 }
 
 export interface DemonstrationOptions {
@@ -41,25 +33,15 @@ export interface DemonstrationOptions {
   readonly runDate: string;
   readonly quarter: string;
   readonly policyId: string;
+  /** ODS codes of those that occur in it. */
+  readonly centres: readonly string[];
   /** Told of each step when it is done. */
   tell(step: string): void;
 }
 
-/** In `storeInfo` of a store that holds nothing but made-up people. */
-export const DEMONSTRATION_MARK = 'demonstration';
-
 const STARTS_AT = 'T09:00:00.000Z';
 const TICK_MS = 1_000;
 const CODE_STEP_MS = 30_000;
-
-const PEOPLE: readonly Omit<DemonstrationPerson, 'password' | 'totpSecret'>[] = [
-  { username: 'ada', displayName: 'Ada (made up)', roles: ['administrator'], centre: null },
-  { username: 'olga', displayName: 'Olga (made up)', roles: ['operator'], centre: null },
-  { username: 'ben', displayName: 'Ben (made up)', roles: ['approver'], centre: null },
-  { username: 'cara', displayName: 'Cara (made up)', roles: ['coordinator'], centre: 'RJ1' },
-  { username: 'lena', displayName: 'Lena (made up)', roles: ['laboratory'], centre: 'RJ1' },
-  { username: 'udo', displayName: 'Udo (made up)', roles: ['auditor'], centre: null },
-];
 
 export async function demonstrate(options: DemonstrationOptions): Promise<Demonstration> {
   const surroundings = new SteppingClock(`${options.runDate}${STARTS_AT}`);
@@ -67,7 +49,7 @@ export async function demonstrate(options: DemonstrationOptions): Promise<Demons
   const service = await startService({ place, config, surroundings, log: pino({ level: 'silent' }) });
   try {
     await markDemonstration(service.store);
-    const people = await makePeople(service.store, surroundings);
+    const people = await makePeople(service.store, options.centres, surroundings);
     options.tell(`${people.length} people may use the service, each with a password and a second factor`);
     const team = new Team(service, surroundings, people);
     const run = await takeQuarter(team, service, options);
@@ -75,7 +57,7 @@ export async function demonstrate(options: DemonstrationOptions): Promise<Demons
     const answer = await olga.ask<{ readonly result: ResultDocument }>('GET', `/api/runs/${run.id}/result`);
     const document = answer.body.result;
     const audit = await verifyAudit(service.store.read, [await auditHead(service.store.read)]);
-    return { run, document, people, audit };
+    return { run, document, people, audit, endedAt: surroundings.now() };
   } finally {
     await service.stop();
   }
@@ -100,28 +82,6 @@ async function takeQuarter(team: Team, service: Service, options: DemonstrationO
   }
   tell('Olga and Ben (approver), two different people, approved the result: the run is released');
   return (await olga.ask<RunView>('GET', `/api/runs/${id}`)).body;
-}
-
-async function markDemonstration(store: Store): Promise<void> {
-  await store.act((act) => act.insertInto('storeInfo').values({ name: DEMONSTRATION_MARK, value: 'yes' }).execute());
-}
-
-export async function isDemonstration(store: Store): Promise<boolean> {
-  const row = await store.read
-    .selectFrom('storeInfo')
-    .select('value')
-    .where('name', '=', DEMONSTRATION_MARK)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-async function makePeople(store: Store, surroundings: Surroundings): Promise<readonly DemonstrationPerson[]> {
-  const people: DemonstrationPerson[] = [];
-  for (const draft of PEOPLE) {
-    const { password, totpSecret } = await makeAccount(store, draft, surroundings, PROGRAM_ACTOR);
-    people.push({ ...draft, password, totpSecret });
-  }
-  return people;
 }
 
 /** Time goes on by a second whenever it is asked for. */

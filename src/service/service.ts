@@ -2,6 +2,7 @@
 import { writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { demonstrationDirectory, keptDemonstration } from '../access/demonstration.ts';
 import { makeApp } from '../app.ts';
 import type { ServiceConfig } from '../config.ts';
 import { planRuns } from '../matching-runs/planned-run-store.ts';
@@ -17,7 +18,7 @@ import {
 import { openFoundedStore } from './found-store.ts';
 import { Organisation } from './organisation-routes.ts';
 import type { Store, StorePlace } from '../store/store.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { shifted, type Surroundings } from '../surroundings.ts';
 import { ServiceThreads } from '../threads.ts';
 
 /** A year of them. */
@@ -61,11 +62,12 @@ export class Service {
 }
 
 /** Opens the store and takes up what was left unfinished. Throws `StoreInUse`. */
-export async function startService({ place, config, surroundings, log }: ServiceOptions): Promise<Service> {
-  const store = await openFoundedStore(place, surroundings);
+export async function startService({ place, config, surroundings: around, log }: ServiceOptions): Promise<Service> {
+  const store = await openFoundedStore(place, around);
   const threads = new ServiceThreads(config.threads);
   let desk: SolverDesk | undefined;
   try {
+    const surroundings = await surroundingsIn(store, around);
     const solving = { store, computing: threads, surroundings, deadlineMs: config.solveMsMax };
     desk = await openDesk(place, solving, config.solveHere, log);
     const app = await makeApp({
@@ -95,6 +97,13 @@ export async function startService({ place, config, surroundings, log }: Service
     await store.close();
     throw error;
   }
+}
+
+/** In the demonstration time goes on from its own day: registrations are fresh, and nothing is overdue before its time. */
+async function surroundingsIn(store: Store, around: Surroundings): Promise<Surroundings> {
+  const directory = await demonstrationDirectory(store);
+  const kept = directory === null ? null : keptDemonstration(directory);
+  return kept === null ? around : shifted(around, kept.clockMs);
 }
 
 async function openDesk(
