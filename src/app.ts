@@ -117,7 +117,10 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
     },
     { prefix: '/api' },
   );
-  await pages(app as unknown as FastifyInstance, store, surroundings, BODY_BYTES_MAX);
+  await pages(app as unknown as FastifyInstance, store, surroundings, {
+    fileBytesMax: BODY_BYTES_MAX,
+    host: config.host,
+  });
   return app as unknown as FastifyInstance;
 }
 

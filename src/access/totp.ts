@@ -22,6 +22,13 @@ export function codeAt(secret: string, moment: string): Promise<string> {
   return generate({ secret, epoch: secondsOf(moment) });
 }
 
+/** A code that would be taken at the moment after that of the last step: the earliest there is. Null where it is to be waited for. */
+export async function nextCode(secret: string, moment: string, lastStep: number): Promise<string | null> {
+  const step = stepAt(moment);
+  const next = Math.max(lastStep + 1, step - 1);
+  return next > step + 1 ? null : generate({ secret, epoch: next * STEP_SECONDS });
+}
+
 /**
  * The time step of a right code, at most one step from the moment's own and later than the last that was taken; null
  * otherwise.
@@ -34,11 +41,15 @@ export async function stepOfCode(
 ): Promise<number | null> {
   const token = code.replace(/\s/g, '');
   const epoch = secondsOf(moment);
-  const newestStep = Math.floor(epoch / STEP_SECONDS) + 1;
+  const newestStep = stepAt(moment) + 1;
   // The library throws at both of these.
   if (!/^\d{6}$/.test(token) || lastStep >= newestStep) return null;
   const verdict = await verify({ secret, token, epoch, epochTolerance: STEP_SECONDS, afterTimeStep: lastStep });
   return verdict.valid && 'timeStep' in verdict ? verdict.timeStep : null;
+}
+
+function stepAt(moment: string): number {
+  return Math.floor(secondsOf(moment) / STEP_SECONDS);
 }
 
 function secondsOf(moment: string): number {

@@ -115,8 +115,8 @@ function whereabouts({ run, people, audit }: Demonstration, directory: string): 
     `  The run        ${run.id}, ${run.status}`,
     `  The result     ${run.result}`,
     `  The audit      ${grouped(audit.events)} events in one chain, verified; head ${audit.head.hash.slice(0, 16)}…`,
-    `  The people     ${people.length}: olga (operator), ben (approver), udo (auditor), ada (administrator), and for each`,
-    '                 centre a laboratory and two coordinators, as lab-rr8, coordinator-rr8, second-coordinator-rr8',
+    `  The people     ${people.length}: olga (operator), ben (approver), udo (auditor), ada (administrator), and at`,
+    '                 each centre a laboratory and two coordinators: lab-rr8, coordinator-rr8, …',
     '',
     'From the command line (each after "npm run --silent lkss --")',
     '  demo --code olga           her password and the code of this moment, and so for each of them',
@@ -132,7 +132,7 @@ function tryingWords(opening: string, address: string): string {
 ${opening}  ${address}/demonstration
 
   1. Choose whom to act as, by one button: nobody there needs a password.
-  2. Follow the two walks on that page: an exchange to its outcome, and one that is stopped and repaired.
+  2. Follow the two walks there: one exchange to its outcome, and one that is stopped and repaired.
 `;
 }
 

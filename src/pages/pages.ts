@@ -10,6 +10,8 @@ import type { Surroundings } from '../surroundings.ts';
 import { problemOf, sendProblem } from '../web/problem-replies.ts';
 import { accountPages } from './account-pages.ts';
 import { auditPages } from './audit-pages.ts';
+import { demonstrationAt } from './demonstration.ts';
+import { demonstrationPages } from './demonstration-pages.ts';
 import { exchangePages } from './exchange-pages.ts';
 import { importPages } from './import-pages.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
@@ -22,9 +24,15 @@ import { Visit, type PageNeeds } from './visit.ts';
 
 const ASSETS = fileURLToPath(new URL('assets', import.meta.url));
 
-export async function pages(app: FastifyInstance, store: Store, surroundings: Surroundings, fileBytesMax: number) {
+export async function pages(
+  app: FastifyInstance,
+  store: Store,
+  surroundings: Surroundings,
+  { fileBytesMax, host }: { readonly fileBytesMax: number; readonly host: string },
+) {
+  const demonstration = await demonstrationAt(store, host);
   await app.register(async (scope) => {
-    const needs: PageNeeds = { app, store, surroundings };
+    const needs: PageNeeds = { app, store, surroundings, demonstration };
     scope.addHook('onRoute', (route) => {
       route.schema = { ...route.schema, hide: true };
     });
@@ -37,6 +45,7 @@ export async function pages(app: FastifyInstance, store: Store, surroundings: Su
     );
     scope.setErrorHandler((error: FastifyError, request, reply) => showError(needs, error, request, reply));
     signInPages(scope, needs);
+    demonstrationPages(scope, needs);
     quarterPages(scope, needs);
     importPages(scope, needs);
     registrationPages(scope, needs);

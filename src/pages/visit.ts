@@ -5,6 +5,7 @@ import type { ProblemDocument } from '../problem.ts';
 import type { Store } from '../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { refuseCrossSite } from '../web/signed-in-request.ts';
+import { peopleFor, personWords } from './demonstration.ts';
 import { askInterface, InterfaceRefusal, type Asking, type InterfaceAnswer, type Method } from './interface-asking.ts';
 import { rendered } from './page-rendering.ts';
 import { PROBLEM_WORDS } from './page-words.ts';
@@ -13,6 +14,8 @@ export interface PageNeeds {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly surroundings: Surroundings;
+  /** Where the people of the demonstration are kept; null of a service that is none. */
+  readonly demonstration: string | null;
 }
 
 /** Whoever is signed in, as the interface tells them. */
@@ -119,9 +122,22 @@ export class Visit {
       hasErrors: (errors: object) => Object.keys(errors).length > 0,
       errors: {},
       values: {},
+      demonstration: this.#demonstration(),
       ...context,
     });
     return this.reply.status(status).type(PAGE_TYPE).send(page);
+  }
+
+  /** What every page says where its people are made up; null elsewhere. `username` is given where one button signs in again. */
+  #demonstration(): { readonly as: string | null; readonly username: string | null } | null {
+    const people = peopleFor(this.needs.demonstration, this.request);
+    if (people === null) return null;
+    const visitor = this.#visitor;
+    const isOneOfThem = people.some(({ username }) => username === visitor?.username);
+    return {
+      as: visitor === null ? null : personWords(visitor),
+      username: isOneOfThem ? visitor!.username : null,
+    };
   }
 
   goTo(address: string): FastifyReply {

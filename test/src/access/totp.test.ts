@@ -1,6 +1,6 @@
 import { assert, asyncProperty, integer, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeAt, newTotpSecret, NO_STEP, stepOfCode, totpAddress } from '../../../src/access/totp.ts';
+import { codeAt, newTotpSecret, nextCode, NO_STEP, stepOfCode, totpAddress } from '../../../src/access/totp.ts';
 import { TestSurroundings } from '../../test-surroundings.ts';
 
 /** `12345678901234567890` in base32. */
@@ -45,6 +45,19 @@ describe('codes', () => {
       ),
     );
     expect(refused).toBeGreaterThan(0);
+  });
+
+  it('are known before they are shown, as far as they would be taken', async () => {
+    const seconds = 1_790_000_010;
+    const taken: (number | null)[] = [];
+    for (let last = NO_STEP, code: string | null = ''; code !== null; last = taken.at(-1) ?? last) {
+      code = await nextCode(SECRET, at(seconds), last);
+      if (code !== null) taken.push(await stepOfCode(SECRET, code, at(seconds), last));
+    }
+    const step = Math.floor(seconds / 30);
+    expect(taken).toEqual([step - 1, step, step + 1]);
+    expect(await nextCode(SECRET, at(seconds), step + 1)).toBeNull();
+    expect(await nextCode(SECRET, at(seconds + 30), step + 1)).toBe(await codeAt(SECRET, at(seconds + 60)));
   });
 
   it('are taken once, and none of an earlier step after it', async () => {

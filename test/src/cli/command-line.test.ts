@@ -263,6 +263,7 @@ describe('demo', () => {
     expect(out).toMatch(/300 recipients/);
     expect(out).toMatch(/ACCEPTED under policy/);
     expect(out).toMatch(/2026-q4-01, released/);
+    expect(out).toMatch(/When "npm start" serves it, open {2}http:\/\/127\.0\.0\.1:8080\/demonstration\n/);
     expect(out).not.toMatch(/cycle|vertex|objective/i);
     expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
     const code = lkss('demo', '--code', 'olga', '--store', store);

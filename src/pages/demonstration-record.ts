@@ -1,0 +1,46 @@
+/**
+ * What the pages of the demonstration know of its record, read as it is: they are shown to whoever tries it, before they are
+ * anybody. All people in it are made up.
+ */
+import type { DemonstrationPerson } from '../access/demonstration.ts';
+import { dateInUk } from '../registrations/calendar-date.ts';
+import { dueOf } from '../sign-off/proposal-view.ts';
+import { choicesOf, lastRepair } from '../sign-off/repair/repair-store.ts';
+import { documentOf, proposalsAfter, type ProposalFacts } from '../sign-off/sign-off-store.ts';
+import type { Reading } from '../store/store.ts';
+import type { Usernames, Walked } from './demonstration-walks.ts';
+
+const ALL = 100_000;
+
+export async function usernamesIn(read: Reading): Promise<Usernames> {
+  const accounts = await read.selectFrom('account').select(['id', 'username']).execute();
+  return new Map(accounts.map(({ id, username }) => [id, username]));
+}
+
+export async function walkedIn(read: Reading, usernames: Usernames): Promise<readonly Walked[]> {
+  const proposals = await proposalsAfter(read, { run: null, after: '', limit: ALL, centre: null });
+  return Promise.all(proposals.map((facts) => walkedOf(read, facts, usernames)));
+}
+
+async function walkedOf(read: Reading, facts: ProposalFacts, usernames: Usernames): Promise<Walked> {
+  const repair = await lastRepair(read, facts);
+  const choices = repair === undefined ? [] : await choicesOf(read, repair);
+  return {
+    facts,
+    document: await documentOf(read, facts),
+    hasWays: repair !== undefined,
+    waysChosenBy: choices.flatMap(({ accountId }) => usernames.get(accountId) ?? []),
+    outcomes: new Set(),
+  };
+}
+
+/** How many things wait for each of these people. */
+export function dueCounts(walked: readonly Walked[], at: string): (person: DemonstrationPerson) => number {
+  const looking = { centre: null, today: dateInUk(at) };
+  const due = walked.flatMap(({ facts }) => dueOf(facts, looking));
+  return ({ roles, centre }) =>
+    due.filter(({ from, decision }) => {
+      if (from === 'scheme') return roles.includes('operator');
+      return from === centre && roles.includes(decision === 'crossmatch' ? 'laboratory' : 'coordinator');
+    }).length;
+}

@@ -1,0 +1,154 @@
+/** What to try in the demonstration: two walks, step by step, each with who takes it and where, as the record stands. */
+import type { DemonstrationPerson } from '../access/demonstration.ts';
+import type { ProposalDocument } from '../proposals/proposal-document.ts';
+import { proposalStatusOf } from '../proposals/proposal-status.ts';
+import { deciderOf } from '../sign-off/proposal-view.ts';
+import type { DecisionKind } from '../sign-off/decisions.ts';
+import type { ProposalFacts } from '../sign-off/sign-off-store.ts';
+import { countingDecisions, otherCentre, statusOf, type TransplantFacts } from '../sign-off/transplant-status.ts';
+
+export interface WalkStep {
+  readonly does: string;
+  readonly person: DemonstrationPerson;
+  readonly to: string;
+  readonly isDone: boolean;
+}
+
+/** A proposal with what the walks need to know of it. */
+export interface Walked {
+  readonly facts: ProposalFacts;
+  readonly document: ProposalDocument;
+  /** Usernames. */
+  readonly waysChosenBy: readonly string[];
+  readonly hasWays: boolean;
+  /** Positions whose outcome is recorded. */
+  readonly outcomes: ReadonlySet<number>;
+}
+
+/** Username by account id. */
+export type Usernames = ReadonlyMap<string, string>;
+type People = readonly DemonstrationPerson[];
+
+const isStopped = ({ facts }: Walked): boolean => proposalStatusOf(facts.transplants.map(statusOf)) === 'stopped';
+const isRepaired = ({ facts }: Walked): boolean => facts.version.version > 1;
+const isExchangeOf = (count: number, { document, facts }: Walked): boolean =>
+  document.kind === 'cycle' && facts.transplants.length === count;
+
+/** The exchange that is to be stopped and repaired: one that has been, or one of three in which a two-way exchange is embedded. */
+export function exchangeToRepair(all: readonly Walked[]): Walked | undefined {
+  return (
+    all.find(isRepaired) ??
+    all.find(isStopped) ??
+    all.find((one) => isExchangeOf(3, one) && one.document.embedded.length > 0)
+  );
+}
+
+/** The exchange that is to go ahead: the two-way exchange with most decisions, between as few centres as there are. */
+export function exchangeToFinish(all: readonly Walked[], other: Walked | undefined): Walked | undefined {
+  return all
+    .filter((one) => one !== other && isExchangeOf(2, one) && !isStopped(one))
+    .toSorted((a, b) => decisionsIn(b) - decisionsIn(a) || centresIn(a) - centresIn(b))[0];
+}
+
+function decisionsIn({ facts }: Walked): number {
+  return facts.transplants.reduce((count, { decisions }) => count + decisions.length, 0);
+}
+
+function centresIn({ facts }: Walked): number {
+  return new Set(facts.centres).size;
+}
+
+const STAGES: readonly (readonly DecisionKind[])[] = [
+  ['crossmatch'],
+  ['donor-centre', 'recipient-centre'],
+  ['panel'],
+  ['surgery'],
+];
+
+const DOES: Readonly<Record<DecisionKind, (transplant: string) => string>> = {
+  crossmatch: (transplant) => `record that the crossmatch of ${transplant} is negative`,
+  'donor-centre': (transplant) => `accept ${transplant} for the donor’s centre`,
+  'recipient-centre': (transplant) => `accept ${transplant} for the recipient’s centre`,
+  panel: (transplant) => `record that the authority’s panel approves ${transplant}`,
+  surgery: (transplant) => `set the day of ${transplant}: today will do`,
+};
+
+/** From proposal to outcome; acceptances of one person follow each other. */
+export function stepsToOutcome(walked: Walked, people: People, usernames: Usernames): readonly WalkStep[] {
+  const { facts, outcomes } = walked;
+  const decided = STAGES.map((kinds) =>
+    facts.transplants
+      .flatMap((of) => kinds.map((kind) => decisionStep(kind, of, people, usernames)))
+      .toSorted((a, b) => placeOf(a.person, people) - placeOf(b.person, people)),
+  );
+  const recorded = facts.transplants.map((of): WalkStep => {
+    const { proposalId, position } = of.transplant;
+    return {
+      does: `record that transplant ${position} was done`,
+      person: personFor('surgery', of, people, usernames),
+      to: `/outcomes/${proposalId}/${position}`,
+      isDone: outcomes.has(position),
+    };
+  });
+  return [...decided.flat(), ...recorded];
+}
+
+function decisionStep(kind: DecisionKind, of: TransplantFacts, people: People, usernames: Usernames): WalkStep {
+  return {
+    does: DOES[kind](`transplant ${of.transplant.position}`),
+    person: personFor(kind, of, people, usernames),
+    to: transplantAddress(of),
+    isDone: countingDecisions(of).has(kind),
+  };
+}
+
+function transplantAddress({ transplant: { proposalId, position } }: TransplantFacts): string {
+  return `/proposals/${proposalId}/transplants/${position}`;
+}
+
+/** A positive crossmatch, and the way on that two people choose. */
+export function stepsOfRepair(walked: Walked, people: People): readonly WalkStep[] {
+  const { facts, hasWays, waysChosenBy } = walked;
+  const isOver = isRepaired(walked);
+  const [first, operator, approver] = [
+    facts.transplants.find((of) => statusOf(of) === 'failed') ?? facts.transplants.at(0),
+    ...['olga', 'ben'].map((username) => people.find((person) => person.username === username)!),
+  ];
+  const to = `/proposals/${facts.proposal.id}/repair`;
+  const hasChosen = ({ username }: DemonstrationPerson): boolean => isOver || waysChosenBy.includes(username);
+  const laboratory = first === undefined ? undefined : personFor('crossmatch', first, people, new Map());
+  return [
+    {
+      does: `record that the crossmatch of transplant ${first?.transplant.position ?? 1} is positive`,
+      person: laboratory ?? operator,
+      to: first === undefined ? to : transplantAddress(first),
+      isDone: isOver || isStopped(walked),
+    },
+    { does: 'have the ways on computed', person: operator, to, isDone: isOver || hasWays },
+    { does: 'choose one of the ways on', person: operator, to, isDone: hasChosen(operator) },
+    { does: 'choose the same one, as the second person', person: approver, to, isDone: hasChosen(approver) },
+  ];
+}
+
+/** Whoever decides of this; where the other centre's acceptance is given, or is the same centre's, somebody else accepts. */
+function personFor(kind: DecisionKind, of: TransplantFacts, people: People, usernames: Usernames): DemonstrationPerson {
+  const centre = deciderOf(kind, of);
+  if (centre === 'scheme') return people.find(({ roles }) => roles.includes('operator'))!;
+  const role = kind === 'crossmatch' ? 'laboratory' : 'coordinator';
+  const there = people.filter((person) => person.centre === centre && person.roles.includes(role));
+  const own = decidedBy(kind, of, usernames);
+  const chosen = there.find(({ username }) => username === own);
+  if (chosen !== undefined) return chosen;
+  const other = otherCentre(kind);
+  const taken = other === null ? undefined : decidedBy(other, of, usernames);
+  const isSameCentre = kind === 'recipient-centre' && deciderOf('donor-centre', of) === centre;
+  return taken === undefined && isSameCentre ? there[1] : there.find(({ username }) => username !== taken)!;
+}
+
+function decidedBy(kind: DecisionKind, of: TransplantFacts, usernames: Usernames): string | undefined {
+  return usernames.get(countingDecisions(of).get(kind)?.decidedBy ?? '');
+}
+
+function placeOf(person: DemonstrationPerson, people: People): number {
+  return people.indexOf(person);
+}
