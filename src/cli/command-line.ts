@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   user: async () => (await import('./user.ts')).userCommand,
   imports: async () => (await import('./imports.ts')).importsCommand,
   run: async () => (await import('./run.ts')).runCommand,
+  proposals: async () => (await import('./proposals.ts')).proposalsCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   purge: async () => (await import('./purge.ts')).purgeCommand,
   export: async () => (await import('./export.ts')).exportCommand,
