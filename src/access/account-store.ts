@@ -14,6 +14,8 @@ export class UsernameTaken extends Error {}
 /** Another account stands for the person of the organisation's provider. */
 export class SubjectTaken extends Error {}
 export class NoSuchAccount extends Error {}
+/** Nobody could make or change accounts any more. */
+export class LastAdministrator extends Error {}
 /** Somebody else changed the account meanwhile. */
 export class AccountChanged extends Error {}
 
@@ -70,7 +72,7 @@ export async function createAccount(act: Act, draft: AccountDraft, surroundings:
   return accountInRow(row);
 }
 
-/** Throws `NoSuchAccount`, `AccountChanged` and `SubjectTaken`; the account as it will be has no problems. */
+/** Throws `NoSuchAccount`, `AccountChanged`, `SubjectTaken` and `LastAdministrator`; the account as it will be has no problems. */
 export async function changeAccount(
   act: Act,
   id: string,
@@ -84,6 +86,8 @@ export async function changeAccount(
   assertGood(draft);
   const { displayName, centre, roles, openIdSubject = null } = draft;
   await assertSubjectFree(act, openIdSubject, id);
+  const hadOne = account.roles.includes('administrator') && !account.isDisabled;
+  if (hadOne && !roles.includes('administrator')) await assertOtherAdministrator(act, id);
   return changed(act, id, { displayName, centre, roles: rolesText(roles), openIdSubject });
 }
 
@@ -107,8 +111,10 @@ export function setSecondFactor(act: Act, id: string, secret: string): Promise<A
   return changed(act, id, { totpSecret: secret, totpLastStep: NO_STEP, failedSignIns: 0, lockedUntil: null });
 }
 
-/** Ends the account's sessions. */
+/** Ends the account's sessions. Throws `LastAdministrator`. */
 export async function disableAccount(act: Act, id: string, at: string): Promise<Account> {
+  const account = await accountOf(act, id);
+  if (account?.roles.includes('administrator') && !account.isDisabled) await assertOtherAdministrator(act, id);
   await endSessionsOf(act, id, at);
   return changed(act, id, { disabledAt: at });
 }
@@ -132,6 +138,16 @@ async function assertSubjectFree(act: Act, subject: string | null, exceptId: str
   if (subject === null) return;
   const other = await accountBySubject(act, subject);
   if (other !== null && other.id !== exceptId) throw new SubjectTaken('the subject has another account');
+}
+
+/** Who can sign in, by password or by their organisation; acts come one after the other, so that two do not let go at once. */
+async function assertOtherAdministrator(act: Act, id: string): Promise<void> {
+  const rows = await act.selectFrom('account').selectAll().where('id', '!=', id).execute();
+  const isThere = rows.map(accountInRow).some(({ roles, isDisabled, hasPassword, hasSecondFactor, openIdSubject }) => {
+    const canSignIn = (hasPassword && hasSecondFactor) || openIdSubject !== null;
+    return roles.includes('administrator') && !isDisabled && canSignIn;
+  });
+  if (!isThere) throw new LastAdministrator('this is the last administrator: make another one first');
 }
 
 function assertGood(draft: AccountDraft): void {

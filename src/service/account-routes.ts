@@ -11,6 +11,7 @@ import {
   createAccount,
   disableAccount,
   enableAccount,
+  LastAdministrator,
   problemsOfAccount,
   setPassword,
   setSecondFactor,
@@ -99,7 +100,7 @@ function changingRoutes(app: DescribedApp, performing: Performing): void {
       const { id } = request.params;
       if (id === asked.by) throw new ServiceProblem('wrong-state', 'nobody disables their own account');
       required(await accountOf(asked.act, id));
-      const account = await disableAccount(asked.act, id, asked.at);
+      const account = await naming(() => disableAccount(asked.act, id, asked.at));
       asked.note({ event: 'account.disabled', subjectId: id, detail: {} });
       return { body: accountView(account), version: account.version };
     }),
@@ -174,6 +175,7 @@ async function naming<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof UsernameTaken) throw taken('/username');
     if (error instanceof SubjectTaken) throw taken('/openIdSubject');
+    if (error instanceof LastAdministrator) throw new ServiceProblem('wrong-state', error.message);
     if (error instanceof AccountChanged) throw new ServiceProblem('stale');
     throw error;
   }

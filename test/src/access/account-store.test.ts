@@ -9,6 +9,7 @@ import {
   createAccount,
   disableAccount,
   enableAccount,
+  LastAdministrator,
   NoSuchAccount,
   setPassword,
   setSecondFactor,
@@ -134,5 +135,23 @@ describeOnBothStores('accounts', (kind) => {
       after = listed.at(-1)!;
     }
     expect(listed).toEqual(names);
+  });
+
+  it('keep one administrator who can sign in, whatever is asked', async () => {
+    const ada = await create({ ...ANNA, username: 'ada', roles: ['administrator'], openIdSubject: 'sub-ada' });
+    const demoted = (id: string, version: number) =>
+      store.act((act) => changeAccount(act, id, { roles: ['auditor'] }, version));
+    const disabled = (id: string) => store.act((act) => disableAccount(act, id, surroundings.now()));
+    await expect(demoted(ada.id, 1)).rejects.toBeInstanceOf(LastAdministrator);
+    await expect(disabled(ada.id)).rejects.toBeInstanceOf(LastAdministrator);
+    // Neither of these could take her place: one cannot sign in, the other is disabled.
+    await create({ ...ANNA, username: 'una', roles: ['administrator'] });
+    const dora = await create({ ...ANNA, username: 'dora', roles: ['administrator'], openIdSubject: 'sub-dora' });
+    await disabled(dora.id);
+    await expect(disabled(ada.id)).rejects.toBeInstanceOf(LastAdministrator);
+    expect(await accountOf(store.read, ada.id)).toEqual(ada);
+    await store.act((act) => enableAccount(act, dora.id));
+    const outcomes = await Promise.allSettled([demoted(ada.id, 1), disabled(dora.id)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 });
