@@ -70,27 +70,20 @@ function decisionRow({ decision, outcome, on, isVoid, reason, method }: Decision
   return [`  ${decision}`, outcome, about.filter(Boolean).join(', ')];
 }
 
-export function waysText({ proposal, version, computedAt, shown, ways }: RepairView): string {
+export function waysText({ proposal, version, computedAt, shown, recommended, ways }: RepairView): string {
   const head = `Ways on from proposal ${proposal}, version ${version}, computed ${computedAt}`;
-  return `${[`${head}\n  shown  ${shown}`, ...ways.map(wayText)].join('\n\n')}\n`;
+  return `${[`${head}\n  shown  ${shown}`, ...ways.map((way) => wayText(way, way.way === recommended.way))].join('\n\n')}\n`;
 }
 
-function wayText({
-  way,
-  verdict,
-  criteria,
-  kept,
-  gained,
-  lost,
-  exchanges,
-  chosenBy,
-}: RepairView['ways'][number]): string {
+function wayText(of: RepairView['ways'][number], isRecommended: boolean): string {
+  const { way, coincides, verdict, criteria, kept, gained, lost, exchanges, chosenBy } = of;
+  const names = [way, ...coincides.map((other) => other.way)].join(', ');
   const proof = verdict === null ? 'nothing is computed' : `proved best, ${verdict} by the checker`;
   const given = exchanges.map((exchange) =>
     exchange.map(({ donor, recipient }) => `${donor} > ${recipient ?? 'waiting list'}`).join(', '),
   );
   return [
-    `${way}: ${proof}`,
+    `${names}: ${proof}${isRecommended ? ' (recommended)' : ''}`,
     ...table(
       criteria.map(({ id, value }) => [`  ${criterionTitle(id)}`, grouped(value)]),
       [1],

@@ -2,7 +2,6 @@
 import { Argument, Command, Option } from 'commander';
 import { CROSSMATCH_METHODS, DECISION_KINDS, type DecisionKind } from '../sign-off/decisions.ts';
 import type { ProposalView, TransplantView } from '../sign-off/proposal-view.ts';
-import { COMPUTED_WAYS } from '../sign-off/repair/repair-basis.ts';
 import type { RepairView } from '../sign-off/repair/repair-routes.ts';
 import { ServiceRefusal, type ServiceClient } from '../service/service-client.ts';
 import type { CommandMaker } from './command-maker.ts';
@@ -67,7 +66,7 @@ export const proposalsCommand: CommandMaker = (streams, end) => {
     );
   part('choose', 'Choose a way on; it is in place when a second person has chosen the same. Needs a fresh sign-in')
     .argument('<proposal>', 'id of the proposal')
-    .addArgument(new Argument('<way>', 'the way on').choices([...COMPUTED_WAYS, 'next-run']))
+    .argument('<way>', 'name of the way, as "ways" tells it')
     .option(
       '--shown <digest>',
       'the ways you were shown before, by their digest: refused where they were computed anew',

@@ -30,7 +30,6 @@ async function walkedOf(read: Reading, facts: ProposalFacts, usernames: Username
     document: await documentOf(read, facts),
     hasWays: repair !== undefined,
     waysChosenBy: choices.flatMap(({ accountId }) => usernames.get(accountId) ?? []),
-    outcomes: new Set(),
   };
 }
 

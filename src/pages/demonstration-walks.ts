@@ -1,11 +1,17 @@
 /** What to try in the demonstration: two walks, step by step, each with who takes it and where, as the record stands. */
 import type { DemonstrationPerson } from '../access/demonstration.ts';
 import type { ProposalDocument } from '../proposals/proposal-document.ts';
-import { proposalStatusOf } from '../proposals/proposal-status.ts';
 import { deciderOf } from '../sign-off/proposal-view.ts';
 import type { DecisionKind } from '../sign-off/decisions.ts';
 import type { ProposalFacts } from '../sign-off/sign-off-store.ts';
-import { countingDecisions, otherCentre, statusOf, type TransplantFacts } from '../sign-off/transplant-status.ts';
+import {
+  countingDecisions,
+  exchangeState,
+  failureOf,
+  otherCentre,
+  outcomeOf,
+  type TransplantFacts,
+} from '../sign-off/transplant-status.ts';
 
 export interface WalkStep {
   readonly does: string;
@@ -21,15 +27,13 @@ export interface Walked {
   /** Usernames. */
   readonly waysChosenBy: readonly string[];
   readonly hasWays: boolean;
-  /** Positions whose outcome is recorded. */
-  readonly outcomes: ReadonlySet<number>;
 }
 
 /** Username by account id. */
 export type Usernames = ReadonlyMap<string, string>;
 type People = readonly DemonstrationPerson[];
 
-const isStopped = ({ facts }: Walked): boolean => proposalStatusOf(facts.transplants.map(statusOf)) === 'stopped';
+const isStopped = ({ facts }: Walked): boolean => exchangeState(facts.transplants) === 'stopped';
 const isRepaired = ({ facts }: Walked): boolean => facts.version.version > 1;
 const isExchangeOf = (count: number, { document, facts }: Walked): boolean =>
   document.kind === 'cycle' && facts.transplants.length === count;
@@ -75,7 +79,7 @@ const DOES: Readonly<Record<DecisionKind, (transplant: string) => string>> = {
 
 /** From proposal to outcome; acceptances of one person follow each other. */
 export function stepsToOutcome(walked: Walked, people: People, usernames: Usernames): readonly WalkStep[] {
-  const { facts, outcomes } = walked;
+  const { facts } = walked;
   const decided = STAGES.map((kinds) =>
     facts.transplants
       .flatMap((of) => kinds.map((kind) => decisionStep(kind, of, people, usernames)))
@@ -87,7 +91,7 @@ export function stepsToOutcome(walked: Walked, people: People, usernames: Userna
       does: `record that transplant ${position} was done`,
       person: personFor('surgery', of, people, usernames),
       to: `/outcomes/${proposalId}/${position}`,
-      isDone: outcomes.has(position),
+      isDone: outcomeOf(of) !== null,
     };
   });
   return [...decided.flat(), ...recorded];
@@ -98,7 +102,7 @@ function decisionStep(kind: DecisionKind, of: TransplantFacts, people: People, u
     does: DOES[kind](`transplant ${of.transplant.position}`),
     person: personFor(kind, of, people, usernames),
     to: transplantAddress(of),
-    isDone: countingDecisions(of).has(kind),
+    isDone: outcomeOf(of) !== null || countingDecisions(of).has(kind),
   };
 }
 
@@ -111,7 +115,7 @@ export function stepsOfRepair(walked: Walked, people: People): readonly WalkStep
   const { facts, hasWays, waysChosenBy } = walked;
   const isOver = isRepaired(walked);
   const [first, operator, approver] = [
-    facts.transplants.find((of) => statusOf(of) === 'failed') ?? facts.transplants.at(0),
+    facts.transplants.find((of) => failureOf(of) !== null) ?? facts.transplants.at(0),
     ...['olga', 'ben'].map((username) => people.find((person) => person.username === username)!),
   ];
   const to = `/proposals/${facts.proposal.id}/repair`;
