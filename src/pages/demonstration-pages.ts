@@ -14,6 +14,7 @@ import { dueCounts, usernamesIn, walkedIn } from './demonstration-record.ts';
 import {
   exchangeToFinish,
   exchangeToRepair,
+  isStaffed,
   stepsOfRepair,
   stepsToOutcome,
   type WalkStep,
@@ -50,8 +51,9 @@ async function showPeople(visit: Visit): Promise<FastifyReply> {
   const at = visit.needs.surroundings.now();
   const usernames = await usernamesIn(read);
   const walked = await walkedIn(read, usernames);
-  const repair = exchangeToRepair(walked);
-  const finish = exchangeToFinish(walked, repair);
+  const staffed = walked.filter((one) => isStaffed(one, people));
+  const repair = exchangeToRepair(staffed);
+  const finish = exchangeToFinish(staffed, repair);
   const dueOfPerson = dueCounts(walked, at);
   const personView = (person: DemonstrationPerson) => ({
     username: person.username,

@@ -24,7 +24,7 @@ export interface WalkStep {
 export interface Walked {
   readonly facts: ProposalFacts;
   readonly document: ProposalDocument;
-  /** Usernames. */
+  /** Usernames, in the order of choosing. */
   readonly waysChosenBy: readonly string[];
   readonly hasWays: boolean;
 }
@@ -37,6 +37,11 @@ const isStopped = ({ facts }: Walked): boolean => exchangeState(facts.transplant
 const isRepaired = ({ facts }: Walked): boolean => facts.version.version > 1;
 const isExchangeOf = (count: number, { document, facts }: Walked): boolean =>
   document.kind === 'cycle' && facts.transplants.length === count;
+
+/** Whether there is somebody to act as at each of its centres. */
+export function isStaffed({ facts }: Walked, people: People): boolean {
+  return facts.centres.every((centre) => people.some((person) => person.centre === centre));
+}
 
 /** The exchange that is to be stopped and repaired: one that has been, or one of three in which a two-way exchange is embedded. */
 export function exchangeToRepair(all: readonly Walked[]): Walked | undefined {
@@ -114,12 +119,11 @@ function transplantAddress({ transplant: { proposalId, position } }: TransplantF
 export function stepsOfRepair(walked: Walked, people: People): readonly WalkStep[] {
   const { facts, hasWays, waysChosenBy } = walked;
   const isOver = isRepaired(walked);
-  const [first, operator, approver] = [
-    facts.transplants.find((of) => failureOf(of) !== null) ?? facts.transplants.at(0),
-    ...['olga', 'ben'].map((username) => people.find((person) => person.username === username)!),
-  ];
+  const [operator, approver] = ['olga', 'ben'].map((name) => people.find(({ username }) => username === name)!);
+  const first = facts.transplants.find((of) => failureOf(of) !== null) ?? facts.transplants.at(0);
   const to = `/proposals/${facts.proposal.id}/repair`;
-  const hasChosen = ({ username }: DemonstrationPerson): boolean => isOver || waysChosenBy.includes(username);
+  // Whoever has chosen first: the second is the other.
+  const [one, other] = waysChosenBy[0] === approver.username ? [approver, operator] : [operator, approver];
   const laboratory = first === undefined ? undefined : personFor('crossmatch', first, people, new Map());
   return [
     {
@@ -129,8 +133,8 @@ export function stepsOfRepair(walked: Walked, people: People): readonly WalkStep
       isDone: isOver || isStopped(walked),
     },
     { does: 'have the ways on computed', person: operator, to, isDone: isOver || hasWays },
-    { does: 'choose one of the ways on', person: operator, to, isDone: hasChosen(operator) },
-    { does: 'choose the same one, as the second person', person: approver, to, isDone: hasChosen(approver) },
+    { does: 'choose one of the ways on', person: one, to, isDone: isOver || waysChosenBy.length > 0 },
+    { does: 'choose the same one, as the second person', person: other, to, isDone: isOver },
   ];
 }
 
