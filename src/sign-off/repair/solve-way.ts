@@ -1,7 +1,7 @@
 /** One way on, solved by both engines, proved and checked like a run of its own. */
 import { gunzipSync } from 'node:zlib';
 import type { Team } from '../../../solver/index.ts';
-import type { ResultDocument } from '../../matching-runs/result-document.ts';
+import type { CriterionRecord, ResultDocument } from '../../matching-runs/result-document.ts';
 import type { Snapshot } from '../../matching-runs/snapshot.ts';
 import { checkSnapshot, solveSnapshot } from '../../matching-runs/solve-snapshot.ts';
 import { sha256, type Policy } from '../../policy/policy.ts';
@@ -65,7 +65,7 @@ export async function solveWay(
     way: {
       way,
       coincides: [],
-      criteria,
+      criteria: withoutAltruists(criteria, proposals.length - own.length),
       isWithoutBackArcs: false,
       verdict: accepted ? 'accepted' : 'refused',
       reasons,
@@ -119,6 +119,13 @@ function stoppedIn({ transplants }: WithTransplants, { stoppedRecipients }: Repa
 /** An altruist of another stopped proposal whom this way does not use is left for the repair of that one. */
 function isOthersAltruist(transplants: readonly TransplantRow[], { stoppedDonors }: RepairTask): boolean {
   return transplants.length === 1 && !stoppedDonors.includes(transplants[0].donorId);
+}
+
+/** The gift to the waiting list that such an altruist would make counts in the result; it is no part of this way. */
+function withoutAltruists(criteria: readonly CriterionRecord[], count: number): readonly CriterionRecord[] {
+  return criteria.map(({ id, value, bound }) =>
+    id === 'transplants' ? { id, value: Number(value) - count, bound: Number(bound) - count } : { id, value, bound },
+  );
 }
 
 function stayingIn(gifts: readonly Gift[], { basis }: RepairTask): WayOn['staying'] {
