@@ -60,7 +60,9 @@ export interface Party {
   readonly donors: ReadonlySet<string>;
 }
 
-export function partyOf(transplants: readonly { readonly transplant: ProposedTransplantTable }[]): Party {
+type GivenTo = Pick<ProposedTransplantTable, 'donorId' | 'recipientId'>;
+
+export function partyOf(transplants: readonly { readonly transplant: GivenTo }[]): Party {
   return {
     recipients: new Set(transplants.flatMap(({ transplant }) => transplant.recipientId ?? [])),
     donors: new Set(transplants.map(({ transplant }) => transplant.donorId)),
