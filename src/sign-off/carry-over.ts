@@ -2,7 +2,8 @@
  * What was agreed on a transplant that a repaired proposal still has, and that rests on the same data, stays: as decisions of the
  * new version, bound to what is shown of it, under the names and times at which they were taken. The day of the operation does not
  * stay, since all of an exchange are operated at the same time and the exchange is another. Nor does anything on a kidney for the
- * waiting list, whose recipient lkss does not know. A no never stays, and a void yes stays void.
+ * waiting list, whose recipient lkss does not know. A no never stays, nor anything on a transplant that was to be made and was not;
+ * a void yes stays void.
  */
 import type { RunActContext } from '../matching-runs/run-acts.ts';
 import type { Act } from '../store/store.ts';
@@ -10,7 +11,7 @@ import type { TransplantDecisionTable } from '../store/tables.ts';
 import { decisionDigest } from './decide.ts';
 import type { DecisionKind } from './decisions.ts';
 import { proposalFacts, type ProposalFacts } from './sign-off-store.ts';
-import { countingDecisions, failureOf, OF_AGREEMENT, type TransplantFacts } from './transplant-status.ts';
+import { countingDecisions, failureOf, OF_AGREEMENT, outcomeOf, type TransplantFacts } from './transplant-status.ts';
 
 /** A transplant on which something was agreed that still counts. */
 export interface StandingTransplant {
@@ -34,7 +35,8 @@ export function isAccepted({ decisions }: StandingTransplant): boolean {
 
 /** In the order in which they were taken. */
 function standingDecisions(of: TransplantFacts): readonly TransplantDecisionTable[] {
-  if (of.transplant.recipientId === null || of.obstacle !== null || failureOf(of) !== null) return [];
+  if (of.transplant.recipientId === null || of.obstacle !== null) return [];
+  if (failureOf(of) !== null || outcomeOf(of) !== null) return [];
   const counting = new Set(countingDecisions(of).values());
   return of.decisions.filter((decision) => counting.has(decision) && decision.kind !== 'surgery');
 }

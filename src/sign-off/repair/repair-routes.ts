@@ -28,6 +28,8 @@ export interface RepairView {
   readonly shown: string;
   readonly computedAt: string;
   readonly computedBy: string;
+  /** Whether they can still be chosen: nothing that they were computed from has changed. */
+  readonly isCurrent: boolean;
   /** The criteria of the exchange that was stopped; none where the ways are from before these were kept. */
   readonly before: readonly CriterionValue[];
   readonly recommended: Recommendation;
@@ -58,7 +60,7 @@ export function repairRoutes(app: DescribedApp, { performing, computeWays }: Rep
         const now = await repairTask(asked.act, facts, asked.at);
         if (basisDigest(now.basis) !== basisDigest(task.basis)) throw new ServiceProblem('conflict');
         await recordRepair(asked.act, facts, task.basis, computed, asked);
-        return { status: 201, body: await repairView(asked.act, facts) };
+        return { status: 201, body: await repairView(asked.act, facts, asked.at) };
       },
       {
         prepare: async ({ at }) => {
@@ -69,11 +71,11 @@ export function repairRoutes(app: DescribedApp, { performing, computeWays }: Rep
     ),
   );
   app.get('/proposals/:id/repair', permitted('repair.read', about), (request, reply) =>
-    performing.answer(request, reply, async ({ note }) => {
+    performing.answer(request, reply, async ({ note, at }) => {
       const facts = await existing(read, request.params.id);
       const number = (await lastRepair(read, facts))?.number ?? 0;
       note({ event: 'repair.read', subjectId: facts.proposal.id, detail: { number } });
-      return { body: await repairView(read, facts) };
+      return { body: await repairView(read, facts, at) };
     }),
   );
   app.post(
@@ -103,17 +105,19 @@ async function stopped(reading: Reading, id: string): Promise<ProposalFacts> {
   return facts;
 }
 
-async function repairView(reading: Reading, facts: ProposalFacts): Promise<RepairView> {
+async function repairView(reading: Reading, facts: ProposalFacts, at: string): Promise<RepairView> {
   const repair = await lastRepair(reading, facts);
   if (repair === undefined) throw new ServiceProblem('wrong-state', 'no ways on have been computed for this version');
   const { ways, before } = readRepairDocument(await archived(reading, repair.documentSha256));
   const choices = await choicesOf(reading, repair);
+  const { basis } = await repairTask(reading, facts, at);
   return {
     proposal: repair.proposalId,
     version: repair.version,
     shown: repair.documentSha256,
     computedAt: repair.computedAt,
     computedBy: repair.computedBy,
+    isCurrent: isStopped(facts) && basisDigest(basis) === repair.basisSha256,
     before,
     recommended: recommendedWay(ways),
     ways: ways.map(({ proposals, ...way }) => ({
