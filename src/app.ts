@@ -23,6 +23,8 @@ import { identityRoutes } from './registrations/identity-routes.ts';
 import { registrationRoutes } from './registrations/registration-routes.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
 import { proposer, recordProposals } from './proposals/propose.ts';
+import { outcomeRoutes } from './outcomes/outcome-routes.ts';
+import { reviewRoutes } from './outcomes/review-routes.ts';
 import { decisionRoutes } from './sign-off/decision-routes.ts';
 import { proposalRoutes } from './sign-off/proposal-routes.ts';
 import { repairRoutes, type RepairRoutesNeeds } from './sign-off/repair/repair-routes.ts';
@@ -108,6 +110,8 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       proposalRoutes(described, performing);
       decisionRoutes(described, performing);
       repairRoutes(described, { ...needs, performing });
+      outcomeRoutes(described, performing);
+      reviewRoutes(described, performing);
       exportRoutes(described, { ...needs, performing });
       identityRoutes(described, performing, needs.identityKey);
       calendarRoutes(described, performing);

@@ -69,6 +69,15 @@ export class ReleasedRun {
     return person;
   }
 
+  /** A second coordinator of a centre, where one person must not do both. */
+  async second(centre: string): Promise<Person> {
+    const name = `second-${centre.toLowerCase()}`;
+    const person = this.#staff.get(name) ?? (await this.under.person(name, ['coordinator'], centre));
+    this.#staff.set(name, person);
+    await this.freshen(person);
+    return person;
+  }
+
   async freshen(person: Person): Promise<void> {
     if (!this.isQuick) return person.freshen();
     const at = this.under.surroundings.now();

@@ -89,6 +89,24 @@ export const PERMISSIONS = {
     by: { operator: 'all', approver: 'all' },
     needsFreshSignIn: true,
   },
+  'outcome.read': {
+    says: 'read what became of transplants, their follow-up and the trace of each',
+    by: { operator: 'all', approver: 'all', auditor: 'all', coordinator: 'own-centre' },
+  },
+  'outcome.record': {
+    says: "record whether a transplant was made, at the recipient's centre",
+    by: { coordinator: 'own-centre' },
+    needsFreshSignIn: true,
+  },
+  'outcome.for-waiting-list': {
+    says: 'record whether a kidney was transplanted that went to the waiting list',
+    by: { operator: 'all' },
+    needsFreshSignIn: true,
+  },
+  'follow-up.record': {
+    says: 'record how an own recipient or donor is after the transplant',
+    by: { coordinator: 'own-centre' },
+  },
   'account.read': { says: 'see accounts', by: { administrator: 'all' } },
   'account.manage': { says: 'make, change and disable accounts', by: { administrator: 'all' }, needsFreshSignIn: true },
   'audit.read': { says: 'read and verify the audit', by: { auditor: 'all' } },

@@ -167,6 +167,39 @@ export const AUDIT_EVENTS = {
     subject: 'proposal',
     detail: { version: 'count', number: 'count', way: 'text', document: 'digest' },
   },
+  'outcome.listed': {
+    says: 'listed what became of transplants, or figures of them',
+    subject: 'proposals',
+    detail: { count: 'count' },
+  },
+  'outcome.read': {
+    says: 'read what became of a transplant, and its follow-up',
+    subject: 'proposal',
+    detail: { version: 'count', position: 'count' },
+  },
+  'outcome.recorded': {
+    says: 'recorded, or corrected, what became of a transplant',
+    subject: 'proposal',
+    detail: { version: 'count', position: 'count', number: 'count', shown: 'digest', outcome: 'digest' },
+  },
+  'outcome.traced': {
+    says: 'traced a transplant back to its run',
+    subject: 'proposal',
+    detail: { version: 'count', position: 'count', faults: 'count' },
+  },
+  'follow-up.recorded': {
+    says: 'recorded, or corrected, how somebody is after a transplant',
+    subject: 'proposal',
+    detail: {
+      version: 'count',
+      position: 'count',
+      side: 'text',
+      months: 'count',
+      number: 'count',
+      shown: 'digest',
+      form: 'digest',
+    },
+  },
   'store.created': { says: 'made the store', subject: 'store', detail: { schema: 'text' } },
   'store.backed-up': { says: 'made a backup', subject: 'store', detail: { head: 'digest', rows: 'count' } },
   'store.restored': {

@@ -233,12 +233,12 @@ export function deciderOf(decision: DecisionKind, { transplant }: TransplantFact
   return transplant.recipientCentre ?? 'scheme';
 }
 
-function originIn({ origins }: ProposalFacts, { position, number }: TransplantDecisionTable) {
+export function originIn({ origins }: ProposalFacts, { position, number }: TransplantDecisionTable) {
   const origin = origins.find((of) => of.position === position && of.number === number);
   return origin === undefined ? null : { proposal: origin.proposal, version: origin.version };
 }
 
-function decisionView(
+export function decisionView(
   decision: TransplantDecisionTable,
   standing: Pick<DecisionView, 'isVoid' | 'carriedFrom'>,
   { centre }: Looking,

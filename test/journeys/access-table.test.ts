@@ -114,6 +114,30 @@ const ROUTES: readonly Route[] = [
   ).map(([decision, permission]): Route => {
     return { method: 'POST', path: `/api/proposals/{id}/transplants/{position}/${decision}`, permission, json: {} };
   }),
+  { method: 'GET', path: '/api/proposals/{id}/transplants/{position}/outcome', permission: 'outcome.read' },
+  { method: 'GET', path: '/api/proposals/{id}/transplants/{position}/trace', permission: 'outcome.read' },
+  {
+    method: 'POST',
+    path: '/api/proposals/{id}/transplants/{position}/outcome',
+    permission: 'outcome.record',
+    json: {},
+  },
+  {
+    method: 'POST',
+    path: '/api/proposals/{id}/transplants/{position}/waiting-list/outcome',
+    permission: 'outcome.for-waiting-list',
+    json: {},
+  },
+  {
+    method: 'POST',
+    path: '/api/proposals/{id}/transplants/{position}/follow-up/{side}/{months}',
+    permission: 'follow-up.record',
+    json: {},
+  },
+  { method: 'GET', path: '/api/outcomes/lists', permission: 'outcome.read' },
+  { method: 'GET', path: '/api/outcomes/due', permission: 'outcome.read' },
+  { method: 'GET', path: '/api/outcomes/completeness', permission: 'outcome.read' },
+  { method: 'GET', path: '/api/outcomes/non-proceeding', permission: 'outcome.read' },
   { method: 'GET', path: '/api/audit/events', permission: 'audit.read' },
   { method: 'GET', path: '/api/audit/head', permission: 'audit.read' },
   { method: 'POST', path: '/api/audit/verify', permission: 'audit.read', json: {} },
@@ -263,6 +287,8 @@ function addressOf({ path, isAboutPerson }: Route, id: string): string {
   return path
     .replace('{kind}', 'recipient')
     .replace('{position}', '1')
+    .replace('{side}', 'donor')
+    .replace('{months}', '3')
     .replace('{other}', '2012-01')
     .replace('{format}', 'uk-json')
     .replace('{id}', isAboutPerson ? id : 'unknown');

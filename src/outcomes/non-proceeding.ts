@@ -1,0 +1,144 @@
+/**
+ * Identified transplants that were not made, by coded reason and by how far they had come: every version of every proposal of a run,
+ * so that what a repair has replaced is counted too. Each is counted once, and each has a code.
+ */
+import { REASONS } from '../sign-off/decisions.ts';
+import { notTransplantedReason } from '../sign-off/not-transplanted.ts';
+import { donorCentresOf } from '../sign-off/sign-off-store.ts';
+import { failureOf, outcomeOf, statusOf, type TransplantFacts } from '../sign-off/transplant-status.ts';
+import type { TransplantStatus } from '../proposals/proposal-status.ts';
+import type { Reading } from '../store/store.ts';
+import { keyOf } from './outcome-store.ts';
+
+/** Its own transplant was not at fault: another of the exchange was. */
+const WITH_ANOTHER = 'stopped-with-another';
+
+export interface NotProceeded {
+  readonly proposal: string;
+  readonly version: number;
+  readonly position: number;
+  /** How far it had come. */
+  readonly stage: TransplantStatus;
+  /** Who said so: the kind of a decision, `outcome` for the day itself, or `exchange`. */
+  readonly kind: string;
+  readonly reason: string;
+  readonly says: string;
+}
+
+export interface RunTransplants {
+  /** Identified transplants of all versions. */
+  readonly identified: number;
+  readonly transplanted: number;
+  /** Of versions that hold, and can still be made. */
+  readonly pending: number;
+  readonly notProceeded: readonly NotProceeded[];
+}
+
+/** `centre`: only transplants with people of its own, and of the other side's reasons only that it was; null for all. */
+export async function runTransplants(reading: Reading, runId: string, centre: string | null): Promise<RunTransplants> {
+  const versions = await exchangesOf(reading, runId);
+  const counts = { identified: 0, transplanted: 0, pending: 0 };
+  const notProceeded: NotProceeded[] = [];
+  for (const { transplants, isReplaced } of versions) {
+    const hasStopped = isReplaced || transplants.some(hasEndedBadly);
+    for (const of of transplants.filter((one) => isSeen(one, centre))) {
+      counts.identified++;
+      if (statusOf(of) === 'transplanted') counts.transplanted++;
+      else if (hasEndedBadly(of)) notProceeded.push(seenBy(ending(of), of, centre));
+      else if (hasStopped && !transplants.some((one) => statusOf(one) === 'transplanted')) {
+        notProceeded.push(withAnother(of));
+      } else counts.pending++;
+    }
+  }
+  return { ...counts, notProceeded };
+}
+
+interface Exchange {
+  readonly transplants: readonly TransplantFacts[];
+  /** By a later version. */
+  readonly isReplaced: boolean;
+}
+
+async function exchangesOf(reading: Reading, runId: string): Promise<readonly Exchange[]> {
+  const ids = reading.selectFrom('proposal').select('id').where('runId', '=', runId);
+  const transplants = await reading
+    .selectFrom('proposedTransplant')
+    .selectAll()
+    .where('proposalId', 'in', ids)
+    .orderBy('position')
+    .execute();
+  const versions = await reading
+    .selectFrom('proposalVersion')
+    .select(['proposalId', 'version'])
+    .where('proposalId', 'in', ids)
+    .orderBy('proposalId')
+    .orderBy('version')
+    .execute();
+  const decisions = Map.groupBy(
+    await reading
+      .selectFrom('transplantDecision')
+      .selectAll()
+      .where('proposalId', 'in', ids)
+      .orderBy('number')
+      .execute(),
+    keyOf,
+  );
+  const outcomes = Map.groupBy(
+    await reading
+      .selectFrom('transplantOutcome')
+      .selectAll()
+      .where('proposalId', 'in', ids)
+      .orderBy('number')
+      .execute(),
+    keyOf,
+  );
+  return versions.map(({ proposalId, version }) => ({
+    isReplaced: versions.some((other) => other.proposalId === proposalId && other.version > version),
+    transplants: transplants
+      .filter((row) => row.proposalId === proposalId && row.version === version)
+      .map((transplant) => {
+        const taken = decisions.get(keyOf(transplant)) ?? [];
+        // Voiding is past caring about here: where a transplant stood is told by the data of the last decision.
+        const shownSha256 = taken.at(-1)?.shownSha256 ?? '';
+        const facts = { decisions: taken, outcomes: outcomes.get(keyOf(transplant)) ?? [], shownSha256 };
+        return { transplant, ...facts, obstacle: null, isChangedSinceRun: false };
+      }),
+  }));
+}
+
+function hasEndedBadly(of: TransplantFacts): boolean {
+  return ['failed', 'not-transplanted'].includes(statusOf(of));
+}
+
+function isSeen({ transplant }: TransplantFacts, centre: string | null): boolean {
+  return centre === null || donorCentresOf(transplant).includes(centre) || transplant.recipientCentre === centre;
+}
+
+function ending(of: TransplantFacts): NotProceeded {
+  const { proposalId: proposal, version, position } = of.transplant;
+  const outcome = outcomeOf(of);
+  if (outcome !== null) {
+    const reason = outcome.reason!;
+    const { says } = notTransplantedReason(reason);
+    const stage = statusOf({ ...of, outcomes: [] });
+    return { proposal, version, position, stage, kind: 'outcome', reason, says };
+  }
+  const { kind, reason, number, shownSha256 } = failureOf(of)!;
+  const before = of.decisions.filter((decision) => decision.number < number);
+  const stage = statusOf({ ...of, decisions: before, shownSha256 });
+  const reasons: Readonly<Record<string, string>> = REASONS[kind as keyof typeof REASONS];
+  return { proposal, version, position, stage, kind, reason: reason!, says: reasons[reason!] };
+}
+
+function withAnother(of: TransplantFacts): NotProceeded {
+  const { proposalId: proposal, version, position } = of.transplant;
+  const says = 'another transplant of the same exchange could not proceed';
+  return { proposal, version, position, stage: statusOf(of), kind: 'exchange', reason: WITH_ANOTHER, says };
+}
+
+/** Reasons of another centre are its own. */
+function seenBy(entry: NotProceeded, of: TransplantFacts, centre: string | null): NotProceeded {
+  const by = outcomeOf(of) ?? failureOf(of)!;
+  if (centre === null || by.centre === null || by.centre === centre) return entry;
+  return { ...entry, reason: 'of-the-other-centre', says: 'the other centre, or its laboratory, gave the reason' };
+}
