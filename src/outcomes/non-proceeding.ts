@@ -5,7 +5,7 @@
 import { REASONS } from '../sign-off/decisions.ts';
 import { notTransplantedReason } from '../sign-off/not-transplanted.ts';
 import { donorCentresOf } from '../sign-off/sign-off-store.ts';
-import { failureOf, outcomeOf, statusOf, type TransplantFacts } from '../sign-off/transplant-status.ts';
+import { failureOf, outcomeOf, statusOf, type RecordedTransplant } from '../sign-off/transplant-status.ts';
 import type { TransplantStatus } from '../proposals/proposal-status.ts';
 import type { Reading } from '../store/store.ts';
 import { keyOf } from './outcome-store.ts';
@@ -54,7 +54,7 @@ export async function runTransplants(reading: Reading, runId: string, centre: st
 }
 
 interface Exchange {
-  readonly transplants: readonly TransplantFacts[];
+  readonly transplants: readonly RecordedTransplant[];
   /** By a later version. */
   readonly isReplaced: boolean;
 }
@@ -101,20 +101,20 @@ async function exchangesOf(reading: Reading, runId: string): Promise<readonly Ex
         // Voiding is past caring about here: where a transplant stood is told by the data of the last decision.
         const shownSha256 = taken.at(-1)?.shownSha256 ?? '';
         const facts = { decisions: taken, outcomes: outcomes.get(keyOf(transplant)) ?? [], shownSha256 };
-        return { transplant, ...facts, obstacle: null, isChangedSinceRun: false };
+        return { transplant, ...facts };
       }),
   }));
 }
 
-function hasEndedBadly(of: TransplantFacts): boolean {
+function hasEndedBadly(of: RecordedTransplant): boolean {
   return ['failed', 'not-transplanted'].includes(statusOf(of));
 }
 
-function isSeen({ transplant }: TransplantFacts, centre: string | null): boolean {
+function isSeen({ transplant }: RecordedTransplant, centre: string | null): boolean {
   return centre === null || donorCentresOf(transplant).includes(centre) || transplant.recipientCentre === centre;
 }
 
-function ending(of: TransplantFacts): NotProceeded {
+function ending(of: RecordedTransplant): NotProceeded {
   const { proposalId: proposal, version, position } = of.transplant;
   const outcome = outcomeOf(of);
   if (outcome !== null) {
@@ -130,14 +130,14 @@ function ending(of: TransplantFacts): NotProceeded {
   return { proposal, version, position, stage, kind, reason: reason!, says: reasons[reason!] };
 }
 
-function withAnother(of: TransplantFacts): NotProceeded {
+function withAnother(of: RecordedTransplant): NotProceeded {
   const { proposalId: proposal, version, position } = of.transplant;
   const says = 'another transplant of the same exchange could not proceed';
   return { proposal, version, position, stage: statusOf(of), kind: 'exchange', reason: WITH_ANOTHER, says };
 }
 
 /** Reasons of another centre are its own. */
-function seenBy(entry: NotProceeded, of: TransplantFacts, centre: string | null): NotProceeded {
+function seenBy(entry: NotProceeded, of: RecordedTransplant, centre: string | null): NotProceeded {
   const by = outcomeOf(of) ?? failureOf(of)!;
   if (centre === null || by.centre === null || by.centre === centre) return entry;
   return { ...entry, reason: 'of-the-other-centre', says: 'the other centre, or its laboratory, gave the reason' };

@@ -2,7 +2,7 @@
 import { acceptedResultOf, type RunFacts } from '../matching-runs/run-status.ts';
 import { factsOf } from '../matching-runs/run-store.ts';
 import { choicesOf } from '../sign-off/repair/repair-store.ts';
-import { readRepairDocument } from '../sign-off/repair/ways-on.ts';
+import { readRepairDocument } from '../sign-off/repair/repair-document.ts';
 import type { ProposalFacts } from '../sign-off/sign-off-store.ts';
 import { archived } from '../store/archive-store.ts';
 import type { Reading } from '../store/store.ts';

@@ -2,7 +2,6 @@
 import { decisionView, originIn, type DecisionView, type Looking } from '../sign-off/proposal-view.ts';
 import type { ProposalFacts } from '../sign-off/sign-off-store.ts';
 import { voidedDecisions, type TransplantFacts } from '../sign-off/transplant-status.ts';
-import { decisionDigest } from '../sign-off/decide.ts';
 import { outcomeDigest } from './entry-digests.ts';
 import type { OutcomeEntryView, OutcomeView } from './outcome-view.ts';
 import type { Origin } from './trace-origin.ts';
@@ -17,7 +16,7 @@ export interface TraceView {
   readonly links: readonly Link[];
   /** Digests only of what is seen whole: from that of a row with few possible values these could be found by trying. */
   readonly outcomes: readonly (OutcomeEntryView & { readonly digest: string | null })[];
-  readonly decisions: readonly (DecisionView & { readonly digest: string | null })[];
+  readonly decisions: readonly (Omit<DecisionView, 'digest'> & { readonly digest: string | null })[];
   readonly proposal: {
     readonly id: string;
     readonly version: number;
@@ -60,7 +59,7 @@ export function traceView(
   const decisions = of.decisions.map((row) => {
     const standing = { isVoid: voided.includes(row), carriedFrom: originIn(facts, row) };
     const view = decisionView(row, standing, looking);
-    return { ...view, digest: 'by' in view ? decisionDigest(row) : null };
+    return { ...view, digest: view.digest ?? null };
   });
   return {
     lkss: 'trace',

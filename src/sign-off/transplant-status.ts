@@ -43,19 +43,22 @@ export interface TransplantFacts {
   readonly recipientBloodGroup: Abo | null;
 }
 
+/** What was recorded of a transplant: where it stands follows from this alone. */
+export type RecordedTransplant = Pick<TransplantFacts, 'transplant' | 'decisions' | 'outcomes' | 'shownSha256'>;
+
 const isYes = ({ kind, outcome }: TransplantDecisionTable): boolean => outcome === DECISIONS[kind as DecisionKind].yes;
 
-export function outcomeOf({ outcomes }: TransplantFacts): TransplantOutcomeTable | null {
+export function outcomeOf({ outcomes }: RecordedTransplant): TransplantOutcomeTable | null {
   return outcomes.at(-1) ?? null;
 }
 
 /** The no that ended it, where there is one: the first. */
-export function failureOf({ decisions }: TransplantFacts): TransplantDecisionTable | null {
+export function failureOf({ decisions }: RecordedTransplant): TransplantDecisionTable | null {
   return decisions.find((decision) => !isYes(decision)) ?? null;
 }
 
 /** Given on data that have changed since; none once it is known what became of it. */
-export function voidedDecisions(facts: TransplantFacts): readonly TransplantDecisionTable[] {
+export function voidedDecisions(facts: RecordedTransplant): readonly TransplantDecisionTable[] {
   const { decisions, shownSha256 } = facts;
   if (outcomeOf(facts) !== null) return [];
   return decisions.filter((decision) => isYes(decision) && decision.shownSha256 !== shownSha256);
@@ -65,7 +68,7 @@ export function voidedDecisions(facts: TransplantFacts): readonly TransplantDeci
 export function countingDecisions({
   decisions,
   shownSha256,
-}: TransplantFacts): ReadonlyMap<DecisionKind, TransplantDecisionTable> {
+}: RecordedTransplant): ReadonlyMap<DecisionKind, TransplantDecisionTable> {
   const counting = new Map<DecisionKind, TransplantDecisionTable>();
   for (const decision of decisions) {
     if (!isYes(decision) || decision.shownSha256 !== shownSha256) continue;
@@ -87,7 +90,7 @@ export function otherCentre(kind: DecisionKind): DecisionKind | null {
 /** What makes a transplant an accepted one. */
 export const OF_AGREEMENT: readonly DecisionKind[] = ['crossmatch', 'donor-centre', 'recipient-centre'];
 
-export function statusOf(facts: TransplantFacts): TransplantStatus {
+export function statusOf(facts: RecordedTransplant): TransplantStatus {
   const outcome = outcomeOf(facts);
   if (outcome !== null) return outcome.outcome;
   if (failureOf(facts) !== null) return 'failed';
@@ -98,7 +101,7 @@ export function statusOf(facts: TransplantFacts): TransplantStatus {
 }
 
 /** What is waited for, in the order of the process. */
-export function awaitedDecisions(facts: TransplantFacts): readonly DecisionKind[] {
+export function awaitedDecisions(facts: RecordedTransplant): readonly DecisionKind[] {
   const counting = countingDecisions(facts);
   const missing = (kinds: readonly DecisionKind[]) => kinds.filter((kind) => !counting.has(kind));
   switch (statusOf(facts)) {
@@ -117,7 +120,7 @@ export function awaitedDecisions(facts: TransplantFacts): readonly DecisionKind[
  * The day of surgery that was last set with everything agreed to on the same data, though these may have changed since: what
  * happened on it can be recorded.
  */
-export function lastScheduled(facts: TransplantFacts): TransplantDecisionTable | null {
+export function lastScheduled(facts: RecordedTransplant): TransplantDecisionTable | null {
   const set = facts.decisions.filter(({ kind }) => kind === 'surgery');
   const whole = set.findLast(({ shownSha256 }) => {
     const counting = countingDecisions({ ...facts, shownSha256 });
@@ -132,22 +135,22 @@ export function lastScheduled(facts: TransplantFacts): TransplantDecisionTable |
  */
 export type ExchangeState = 'open' | 'stopped' | 'under-way';
 
-export function exchangeState(transplants: readonly TransplantFacts[]): ExchangeState {
+export function exchangeState(transplants: readonly RecordedTransplant[]): ExchangeState {
   if (transplants.some(hasGiven)) return 'under-way';
   return transplants.some(hasEndedWithout) ? 'stopped' : 'open';
 }
 
 /** Whether the donor's kidney was taken out, wherever it went. */
-export function hasGiven(facts: TransplantFacts): boolean {
+export function hasGiven(facts: RecordedTransplant): boolean {
   return outcomeOf(facts)?.kidneyRemoved === 'yes';
 }
 
 /** Whether it is certain that its recipient does not get this kidney. */
-export function hasEndedWithout(facts: TransplantFacts): boolean {
+export function hasEndedWithout(facts: RecordedTransplant): boolean {
   return ['failed', 'not-transplanted'].includes(statusOf(facts));
 }
 
-export function proposalStanding(transplants: readonly TransplantFacts[]): ProposalStatus {
+export function proposalStanding(transplants: readonly RecordedTransplant[]): ProposalStatus {
   return proposalStatusOf(transplants.map(statusOf), exchangeState(transplants) === 'under-way');
 }
 

@@ -20,6 +20,24 @@ interface Found {
   readonly failing: WholeTransplant;
 }
 
+function foundIn(proposals: readonly WholeProposal[]): Found {
+  for (const proposal of proposals) {
+    for (const [at, embedded] of proposal.embedded!.entries()) {
+      const has = ({ donor, recipient }: WholeTransplant): boolean =>
+        embedded.transplants.some((gift) => gift.donor === donor.id && gift.recipient === recipient?.id);
+      const toPeople = proposal.transplants.filter(({ recipient }) => recipient !== null);
+      const staying = toPeople.find(has);
+      const failing = toPeople.find((of) => !has(of));
+      if (staying && failing) return { proposal, way: `embedded-${at + 1}`, staying, failing };
+    }
+  }
+  throw new Error('no exchange of this run has an embedded one with a gift of it');
+}
+
+const same = (proposal: WholeProposal, { donor, recipient }: WholeTransplant): WholeTransplant =>
+  proposal.transplants.find((of) => of.donor.id === donor.id && of.recipient?.id === recipient!.id)!;
+const briefly = ({ decision, outcome, at, by, on, method }: DecisionView) => [decision, outcome, at, by, on, method];
+
 describeOnBothStores('what was agreed before a repair', (kind) => {
   let thrownAway: ThrownAway;
   let under: ServiceUnderTest;
@@ -37,24 +55,11 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
   });
 
   afterEach(async () => {
-    expect((await verifyAudit(under.service.store.read)).faults).toEqual([]);
+    const { faults } = await verifyAudit(under.service.store.read);
     await under.stop();
     await thrownAway.remove();
+    if (faults.length > 0) throw new Error(`the audit is not whole: ${JSON.stringify(faults)}`);
   });
-
-  function foundIn(proposals: readonly WholeProposal[]): Found {
-    for (const proposal of proposals) {
-      for (const [at, embedded] of proposal.embedded!.entries()) {
-        const has = ({ donor, recipient }: WholeTransplant): boolean =>
-          embedded.transplants.some((gift) => gift.donor === donor.id && gift.recipient === recipient?.id);
-        const toPeople = proposal.transplants.filter(({ recipient }) => recipient !== null);
-        const staying = toPeople.find(has);
-        const failing = toPeople.find((of) => !has(of));
-        if (staying && failing) return { proposal, way: `embedded-${at + 1}`, staying, failing };
-      }
-    }
-    throw new Error('no exchange of this run has an embedded one with a gift of it');
-  }
 
   async function decide(person: Person, of: WholeTransplant, path: string, json: object): Promise<void> {
     await run.freshen(person);
@@ -89,9 +94,6 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
     return { ways, after: await done(run.approver.post<WholeProposal>(`${url}/choose`, { json })) };
   }
 
-  const same = (proposal: WholeProposal, { donor, recipient }: WholeTransplant): WholeTransplant =>
-    proposal.transplants.find((of) => of.donor.id === donor.id && of.recipient?.id === recipient!.id)!;
-  const briefly = ({ decision, outcome, at, by, on, method }: DecisionView) => [decision, outcome, at, by, on, method];
   const rowsOf = async (id: string) =>
     under.service.store.read.selectFrom('transplantDecision').selectAll().where('proposalId', '=', id).execute();
 
