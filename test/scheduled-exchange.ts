@@ -1,7 +1,20 @@
 /** An exchange of a released run, taken through every decision to its day of surgery, and to its outcome. */
 import type { OutcomeView } from '../src/outcomes/outcome-view.ts';
+import type { Registrations } from '../src/registrations/registration.ts';
 import { decisionUrl, done, type ReleasedRun, type WholeProposal, type WholeTransplant } from './released-run.ts';
 import type { Person, TestAnswer } from './service-under-test.ts';
+
+/** There are only so many sign-ins a minute. */
+export const FEW_CENTRES = ['RJ1', 'RRK', 'R0A', 'RTH', 'RHQ', 'RR8', 'RCS'];
+
+export function atFewCentres({ recipients, donors, exclusions }: Registrations): Registrations {
+  const centreOf = new Map(recipients.map(({ id }, index) => [id, FEW_CENTRES[index % FEW_CENTRES.length]]));
+  return {
+    recipients: recipients.map((recipient) => ({ ...recipient, centre: centreOf.get(recipient.id)! })),
+    donors: donors.map((donor) => ({ ...donor, centre: centreOf.get(donor.recipientId ?? '') ?? FEW_CENTRES[0] })),
+    exclusions,
+  };
+}
 
 type Surgery = Readonly<{ decidedOn: string; surgeryOn: string }>;
 

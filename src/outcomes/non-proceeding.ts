@@ -4,14 +4,15 @@
  */
 import { REASONS } from '../sign-off/decisions.ts';
 import { notTransplantedReason } from '../sign-off/not-transplanted.ts';
-import { donorCentresOf } from '../sign-off/sign-off-store.ts';
-import { failureOf, outcomeOf, statusOf, type RecordedTransplant } from '../sign-off/transplant-status.ts';
+import { donorCentresOf, proposalsAfter, versionsOf } from '../sign-off/sign-off-store.ts';
+import { failureOf, outcomeOf, statusOf, type TransplantFacts } from '../sign-off/transplant-status.ts';
 import type { TransplantStatus } from '../proposals/proposal-status.ts';
 import type { Reading } from '../store/store.ts';
-import { keyOf } from './outcome-store.ts';
+import type { TransplantDecisionTable } from '../store/tables.ts';
 
 /** Its own transplant was not at fault: another of the exchange was. */
 const WITH_ANOTHER = 'stopped-with-another';
+const ALL = 100_000;
 
 export interface NotProceeded {
   readonly proposal: string;
@@ -54,90 +55,72 @@ export async function runTransplants(reading: Reading, runId: string, centre: st
 }
 
 interface Exchange {
-  readonly transplants: readonly RecordedTransplant[];
+  readonly transplants: readonly TransplantFacts[];
   /** By a later version. */
   readonly isReplaced: boolean;
 }
 
 async function exchangesOf(reading: Reading, runId: string): Promise<readonly Exchange[]> {
-  const ids = reading.selectFrom('proposal').select('id').where('runId', '=', runId);
-  const transplants = await reading
-    .selectFrom('proposedTransplant')
-    .selectAll()
-    .where('proposalId', 'in', ids)
-    .orderBy('position')
-    .execute();
-  const versions = await reading
-    .selectFrom('proposalVersion')
-    .select(['proposalId', 'version'])
-    .where('proposalId', 'in', ids)
-    .orderBy('proposalId')
-    .orderBy('version')
-    .execute();
-  const decisions = Map.groupBy(
-    await reading
-      .selectFrom('transplantDecision')
-      .selectAll()
-      .where('proposalId', 'in', ids)
-      .orderBy('number')
-      .execute(),
-    keyOf,
-  );
-  const outcomes = Map.groupBy(
-    await reading
-      .selectFrom('transplantOutcome')
-      .selectAll()
-      .where('proposalId', 'in', ids)
-      .orderBy('number')
-      .execute(),
-    keyOf,
-  );
-  return versions.map(({ proposalId, version }) => ({
-    isReplaced: versions.some((other) => other.proposalId === proposalId && other.version > version),
-    transplants: transplants
-      .filter((row) => row.proposalId === proposalId && row.version === version)
-      .map((transplant) => {
-        const taken = decisions.get(keyOf(transplant)) ?? [];
-        // Voiding is past caring about here: where a transplant stood is told by the data of the last decision.
-        const shownSha256 = taken.at(-1)?.shownSha256 ?? '';
-        const facts = { decisions: taken, outcomes: outcomes.get(keyOf(transplant)) ?? [], shownSha256 };
-        return { transplant, ...facts };
-      }),
-  }));
+  const proposals = await proposalsAfter(reading, { run: runId, after: '', limit: ALL, centre: null });
+  const exchanges: Exchange[] = [];
+  for (const proposal of proposals) {
+    const versions = await versionsOf(reading, proposal);
+    exchanges.push(
+      ...versions.map(({ transplants, version }) => ({
+        transplants,
+        isReplaced: version.version < proposal.version.version,
+      })),
+    );
+  }
+  return exchanges;
 }
 
-function hasEndedBadly(of: RecordedTransplant): boolean {
+function hasEndedBadly(of: TransplantFacts): boolean {
   return ['failed', 'not-transplanted'].includes(statusOf(of));
 }
 
-function isSeen({ transplant }: RecordedTransplant, centre: string | null): boolean {
+function isSeen({ transplant }: TransplantFacts, centre: string | null): boolean {
   return centre === null || donorCentresOf(transplant).includes(centre) || transplant.recipientCentre === centre;
 }
 
-function ending(of: RecordedTransplant): NotProceeded {
+function ending(of: TransplantFacts): NotProceeded {
   const { proposalId: proposal, version, position } = of.transplant;
   const outcome = outcomeOf(of);
   if (outcome !== null) {
     const reason = outcome.reason!;
     const { says } = notTransplantedReason(reason);
-    const stage = statusOf({ ...of, outcomes: [] });
+    const stage = statusBefore(of, of.decisions);
     return { proposal, version, position, stage, kind: 'outcome', reason, says };
   }
-  const { kind, reason, number, shownSha256 } = failureOf(of)!;
-  const before = of.decisions.filter((decision) => decision.number < number);
-  const stage = statusOf({ ...of, decisions: before, shownSha256 });
+  const { kind, reason, number } = failureOf(of)!;
+  const stage = statusBefore(of, of.decisions.slice(0, number));
   const reasons: Readonly<Record<string, string>> = REASONS[kind as keyof typeof REASONS];
   return { proposal, version, position, stage, kind, reason: reason!, says: reasons[reason!] };
 }
 
-function withAnother(of: RecordedTransplant): NotProceeded {
+/** How far it had come on the data of the last of these decisions, itself left out where it is a no: voiding is past caring about. */
+function statusBefore(of: TransplantFacts, decisions: readonly TransplantDecisionTable[]): TransplantStatus {
+  const shownSha256 = decisions.at(-1)?.shownSha256 ?? of.shownSha256;
+  const yes = decisions.filter((decision) => decision !== failureOf(of));
+  return statusOf({ ...of, decisions: yes, outcomes: [], shownSha256 });
+}
+
+function withAnother(of: TransplantFacts): NotProceeded {
   const { proposalId: proposal, version, position } = of.transplant;
   const says = 'another transplant of the same exchange could not proceed';
-  return { proposal, version, position, stage: statusOf(of), kind: 'exchange', reason: WITH_ANOTHER, says };
+  return {
+    proposal,
+    version,
+    position,
+    stage: statusBefore(of, of.decisions),
+    kind: 'exchange',
+    reason: WITH_ANOTHER,
+    says,
+  };
 }
 
 /** Reasons of another centre are its own. */
-function seenBy(entry: NotProceeded, of: RecordedTransplant, centre: string | null): NotProceeded {
+function seenBy(entry: NotProceeded, of: TransplantFacts, centre: string | null): NotProceeded {
   const by = outcomeOf(of) ?? failureOf(of)!;
   if (centre === null || by.centre === null || by.centre === centre) return entry;
   return { ...entry, reason: 'of-the-other-centre', says: 'the other centre, or its laboratory, gave the reason' };

@@ -1,7 +1,7 @@
 /** The trace as it is shown: whoever answers for all sees all of it, a centre what is of its own side. */
-import { decisionView, originIn, type DecisionView, type Looking } from '../sign-off/proposal-view.ts';
+import { proposalView, type DecisionView, type Looking } from '../sign-off/proposal-view.ts';
 import type { ProposalFacts } from '../sign-off/sign-off-store.ts';
-import { voidedDecisions, type TransplantFacts } from '../sign-off/transplant-status.ts';
+import type { TransplantFacts } from '../sign-off/transplant-status.ts';
 import { outcomeDigest } from './entry-digests.ts';
 import type { OutcomeEntryView, OutcomeView } from './outcome-view.ts';
 import type { Origin } from './trace-origin.ts';
@@ -16,7 +16,7 @@ export interface TraceView {
   readonly links: readonly Link[];
   /** Digests only of what is seen whole: from that of a row with few possible values these could be found by trying. */
   readonly outcomes: readonly (OutcomeEntryView & { readonly digest: string | null })[];
-  readonly decisions: readonly (Omit<DecisionView, 'digest'> & { readonly digest: string | null })[];
+  readonly decisions: readonly DecisionView[];
   readonly proposal: {
     readonly id: string;
     readonly version: number;
@@ -55,12 +55,8 @@ export function traceView(
     ...entry,
     digest: 'by' in entry ? outcomeDigest(of.outcomes[index]) : null,
   }));
-  const voided = voidedDecisions(of);
-  const decisions = of.decisions.map((row) => {
-    const standing = { isVoid: voided.includes(row), carriedFrom: originIn(facts, row) };
-    const view = decisionView(row, standing, looking);
-    return { ...view, digest: view.digest ?? null };
-  });
+  const told = document === null ? [] : proposalView(facts, document, looking).transplants;
+  const decisions = told.flatMap((one) => (one.position === position && 'decisions' in one ? one.decisions : []));
   return {
     lkss: 'trace',
     version: 1,
@@ -100,7 +96,7 @@ function linksSeen(
   { followUp }: OutcomeView,
 ): readonly Link[] {
   const sides = new Set<string>(followUp.map(({ side }) => side));
-  const signed = new Set([...outcomes, ...decisions].map(({ digest }) => digest));
+  const signed = new Set([...outcomes, ...decisions].map(({ digest }) => digest ?? null));
   return links
     .filter(({ what }) => !/^(donor|recipient) at /.test(what) || sides.has(what.split(' ')[0]))
     .map((link) => {

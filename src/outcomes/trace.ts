@@ -182,19 +182,21 @@ async function signatureLinks(
       return [decision, outcome, form].flatMap((digest) => (digest === undefined ? [] : [`${event} ${digest}`]));
     }),
   );
-  const signed = (what: string, event: string, digest: string): Link =>
+  const signed = (what: string, by: readonly string[], digest: string): Link =>
     link(
       what,
       digest,
-      told.has(`${event} ${digest}`),
+      by.some((event) => told.has(`${event} ${digest}`)),
       'the record is what the audit was told when it was made',
       'the audit was told of no such record',
     );
   return [
-    ...decisions.map((row) => signed(`decision ${row.number}`, 'decision.recorded', decisionDigest(row))),
-    ...outcomes.map((row) => signed(`outcome ${row.number}`, 'outcome.recorded', outcomeDigest(row))),
+    ...decisions.map((row) =>
+      signed(`decision ${row.number}`, ['decision.recorded', 'decision.carried-over'], decisionDigest(row)),
+    ),
+    ...outcomes.map((row) => signed(`outcome ${row.number}`, ['outcome.recorded'], outcomeDigest(row))),
     ...forms.map((row) =>
-      signed(`${row.side} at ${row.stageMonths} months, ${row.number}`, 'follow-up.recorded', followUpDigest(row)),
+      signed(`${row.side} at ${row.stageMonths} months, ${row.number}`, ['follow-up.recorded'], followUpDigest(row)),
     ),
   ];
 }

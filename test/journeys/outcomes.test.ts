@@ -7,11 +7,10 @@ import type { RunTransplants } from '../../src/outcomes/non-proceeding.ts';
 import type { OutcomeView } from '../../src/outcomes/outcome-view.ts';
 import type { DueFollowUp, DueOutcome } from '../../src/outcomes/outcomes-due.ts';
 import type { TraceView } from '../../src/outcomes/trace-view.ts';
-import type { Registrations } from '../../src/registrations/registration.ts';
 import { archiveDocument } from '../../src/store/archive-store.ts';
 import { madeUpRegistrations } from '../made-up-delivery.ts';
 import { decisionUrl, done, ReleasedRun, type WholeProposal, type WholeTransplant } from '../released-run.ts';
-import { outcomeUrl, record, schedule } from '../scheduled-exchange.ts';
+import { atFewCentres, FEW_CENTRES, outcomeUrl, record, schedule } from '../scheduled-exchange.ts';
 import { ServiceUnderTest, type Person } from '../service-under-test.ts';
 import { describeOnBothStores, newPlace, type ThrownAway } from '../store-places.ts';
 
@@ -19,18 +18,7 @@ const DAY_MS = 86_400_000;
 const SURGERY = { decidedOn: '2026-10-01', surgeryOn: '2026-10-06' };
 const MADE = { outcome: 'transplanted', on: '2026-10-06' };
 const NOT_MADE = { outcome: 'not-transplanted', on: '2026-10-06' };
-/** At few centres: there are only so many sign-ins a minute. */
-const CENTRES = ['RJ1', 'RRK', 'R0A', 'RTH', 'RHQ', 'RR8', 'RCS'];
-const registrations = atCentres(madeUpRegistrations(200, 2, 'outcomes', '2026-10-01'));
-
-function atCentres({ recipients, donors, exclusions }: Registrations): Registrations {
-  const centreOf = new Map(recipients.map(({ id }, index) => [id, CENTRES[index % CENTRES.length]]));
-  return {
-    recipients: recipients.map((recipient) => ({ ...recipient, centre: centreOf.get(recipient.id)! })),
-    donors: donors.map((donor) => ({ ...donor, centre: centreOf.get(donor.recipientId ?? '') ?? CENTRES[0] })),
-    exclusions,
-  };
-}
+const registrations = atFewCentres(madeUpRegistrations(200, 2, 'outcomes', '2026-10-01'));
 
 function isBetweenCentres({ donor, recipient }: WholeTransplant): boolean {
   return donor.centre !== recipient?.centre;
@@ -38,7 +26,7 @@ function isBetweenCentres({ donor, recipient }: WholeTransplant): boolean {
 
 function elsewhere({ transplants }: WholeProposal): string {
   const centres = new Set(transplants.flatMap(({ donor, recipient }) => [donor.centre, recipient?.centre]));
-  return CENTRES.find((centre) => !centres.has(centre))!;
+  return FEW_CENTRES.find((centre) => !centres.has(centre))!;
 }
 
 describeOnBothStores('outcomes', (kind) => {
@@ -365,7 +353,7 @@ describeOnBothStores('outcomes', (kind) => {
     expect(traced.links.filter(({ holds }) => !holds)).toEqual([]);
     expect(traced).toMatchObject({
       isWhole: true,
-      transplant: { donor: of.donor, recipient: of.recipient, status: 'transplanted' },
+      transplant: { donor: { id: of.donor.id }, recipient: { id: of.recipient!.id }, status: 'transplanted' },
       run: { id: runId },
       origin: { kind: 'run', verdict: 'accepted' },
     });
