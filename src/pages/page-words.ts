@@ -4,6 +4,7 @@ import type { RunStep } from '../matching-runs/due-step.ts';
 import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
 import type { RunStatus } from '../matching-runs/run-status.ts';
 import type { ProblemCode } from '../problem.ts';
+import type { ProposalStatus, TransplantStatus } from '../proposals/proposal-status.ts';
 import { exchangeTitle } from '../sign-off/exchange-words.ts';
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
@@ -50,6 +51,28 @@ export const STATUS_WORDS: Readonly<Record<RunStatus, StatusWords>> = {
   checked: { text: 'Checked, waits for approval', colour: 'yellow' },
   released: { text: 'Released', colour: 'green' },
   closed: { text: 'Closed', colour: 'grey' },
+};
+
+/** Where a transplant stands. */
+export const TRANSPLANT_WORDS: Readonly<Record<TransplantStatus, StatusWords>> = {
+  proposed: { text: 'Proposed', colour: 'yellow' },
+  accepted: { text: 'Accepted by both centres', colour: 'blue' },
+  approved: { text: 'Approved by the panel', colour: 'blue' },
+  scheduled: { text: 'Day of surgery set', colour: 'green' },
+  transplanted: { text: 'Transplanted', colour: 'green' },
+  'not-transplanted': { text: 'Not transplanted', colour: 'red' },
+  failed: { text: 'Cannot proceed', colour: 'red' },
+};
+
+/** Where a proposal stands: no further than the last of its transplants. */
+export const PROPOSAL_WORDS: Readonly<Record<ProposalStatus, StatusWords>> = {
+  proposed: { text: 'Proposed', colour: 'yellow' },
+  accepted: { text: 'Accepted by all centres', colour: 'blue' },
+  approved: { text: 'Approved by the panel', colour: 'blue' },
+  scheduled: { text: 'Days of surgery set', colour: 'green' },
+  completed: { text: 'Completed', colour: 'green' },
+  stopped: { text: 'Stopped', colour: 'red' },
+  'given-up': { text: 'Given up', colour: 'grey' },
 };
 
 export interface StepWords {

@@ -10,16 +10,21 @@ import type { Surroundings } from '../surroundings.ts';
 import { problemOf, sendProblem } from '../web/problem-replies.ts';
 import { accountPages } from './account-pages.ts';
 import { auditPages } from './audit-pages.ts';
+import { decisionPages } from './decision-pages.ts';
 import { demonstrationAt } from './demonstration.ts';
 import { demonstrationPages } from './demonstration-pages.ts';
 import { exchangePages } from './exchange-pages.ts';
 import { importPages } from './import-pages.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
 import { componentStyles } from './page-rendering.ts';
+import { proposalPages } from './proposal-pages.ts';
 import { quarterPages } from './quarter-pages.ts';
+import { receiptPages } from './receipt-pages.ts';
 import { registrationPages } from './registration-pages.ts';
 import { runPages } from './run-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
+import { signOffPages } from './sign-off-pages.ts';
+import { transplantPages } from './transplant-pages.ts';
 import { Visit, type PageNeeds } from './visit.ts';
 
 const ASSETS = fileURLToPath(new URL('assets', import.meta.url));
@@ -51,6 +56,11 @@ export async function pages(
     registrationPages(scope, needs);
     runPages(scope, needs);
     exchangePages(scope, needs);
+    signOffPages(scope, needs);
+    proposalPages(scope, needs);
+    transplantPages(scope, needs);
+    decisionPages(scope, needs);
+    receiptPages(scope, needs);
     auditPages(scope, needs);
     accountPages(scope, needs);
     scope.get('/*', () => {

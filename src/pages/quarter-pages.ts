@@ -4,6 +4,8 @@ import { phaseOn, type PlannedRun } from '../matching-runs/calendar.ts';
 import type { DueStep } from '../matching-runs/due-step.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
 import { dateWords, momentWords, quarterWords, STATUS_WORDS, STEP_WORDS } from './page-words.ts';
+import { signOffDue } from './sign-off-due.ts';
+import { isReleased } from './sign-off-rows.ts';
 import { visiting, type PageNeeds, type Visit } from './visit.ts';
 
 interface Calendar {
@@ -25,9 +27,14 @@ export function quarterPages(app: FastifyInstance, needs: PageNeeds): void {
       const names = await visit.namesOf(
         run === null ? [] : [run.opened.by, run.locked?.by ?? null, ...run.approvals.map(({ by }) => by)],
       );
+      const due = calendar.due.map((step) => dueView(step, calendar.today, runs, visit));
+      const signOff = await signOffDue(visit, runs.filter(isReleased), calendar.today);
       return visit.show('quarter', {
         today: calendar.today,
-        due: calendar.due.map((step) => dueView(step, calendar.today, runs, visit)),
+        due,
+        signOff,
+        // What waits for whoever looks comes before what waits for somebody else.
+        isSignOffFirst: Boolean(signOff?.mine) && !due.some(({ isMine }) => isMine),
         current,
         run,
         status: run === null ? null : STATUS_WORDS[run.status],
@@ -75,7 +82,6 @@ function timeline(
   // Nothing records these: only their time is known.
   const passed = (step: string, day: string, until: string): Row => [step, day, today > until ? PASSED : TO_COME, ''];
   const checked = run?.attempts.findLast(({ check }) => check?.verdict === 'accepted');
-  const isReleased = run !== null && run.approvals.length >= run.approvalsNeeded;
   const runDay = `On ${dateWords(run?.runDate ?? planned.runOn)}`;
   return [
     done('Run opened', run?.opened.at, names[run?.opened.by ?? ''], `From ${dateWords(planned.opensOn)}`),
@@ -85,7 +91,7 @@ function timeline(
     done('Checked', checked?.check?.at, 'The independent checker', runDay),
     done(
       'Released',
-      isReleased ? run.approvals.at(-1)!.at : null,
+      run !== null && isReleased(run) ? run.approvals.at(-1)!.at : null,
       run?.approvals.map(({ by }) => names[by]).join(' and ') ?? '',
       runDay,
     ),

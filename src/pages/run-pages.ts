@@ -10,6 +10,7 @@ import type { TableChanges } from '../registrations/changes.ts';
 import { readCalendarDate } from '../registrations/calendar-date.ts';
 import { dateWords, quarterWords, STATUS_WORDS } from './page-words.ts';
 import { resultOf, runSheet } from './run-sheet.ts';
+import { isReleased } from './sign-off-rows.ts';
 import { fieldErrors, visiting, type FieldErrors, type PageNeeds, type Visit } from './visit.ts';
 
 const RUNS_SHOWN = 50;
@@ -137,6 +138,7 @@ async function showRun(visit: Visit): Promise<FastifyReply> {
     mayClose: can('close', 'run.close'),
     mayExport: can('export', 'run.export'),
     mayReadResult: visit.may('run.read-result'),
+    mayReadProposals: isReleased(run) && visit.may('proposal.read'),
   });
 }
 

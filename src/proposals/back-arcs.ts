@@ -29,6 +29,9 @@ export function backArcsWithin(
   return against.flatMap(([giver, pair]) => {
     const recipient = index.donor(pair).recipient!;
     const donor = index.giverBack(index.donor(giver), recipient, rule);
-    return donor === null ? [] : [{ donor: donor.id, recipient: index.pool.recipients[recipient] }];
+    if (donor === null) return [];
+    const { recipients } = index.pool;
+    const ownRecipient = donor.recipient === null ? null : recipients[donor.recipient];
+    return [{ donor: donor.id, ownRecipient, recipient: recipients[recipient] }];
   });
 }

@@ -40,6 +40,8 @@ export interface ProposedTransplant {
 /** The donor is one of the exchange, or another donor of the same recipient. */
 export interface BackArc {
   readonly donor: string;
+  /** Null for an altruist. */
+  readonly ownRecipient: string | null;
   readonly recipient: string;
 }
 

@@ -136,6 +136,7 @@ describeInBrowser('forms', (browser) => {
       'Registrations',
       'Imports',
       'Matching runs',
+      'Sign-off',
     ]);
     for (const [path, heading] of [
       ['/audit', 'This page is not for your role'],

@@ -102,9 +102,10 @@ it('know who could also give to whom within them: as many as are counted, by don
   for (const { kind, transplants, backArcs, backArcList, embedded } of documents) {
     const isLongChain = kind === 'chain' && transplants.length === 3;
     expect(backArcList!.length + (isLongChain ? 1 : 0)).toBe(backArcs);
-    for (const { donor, recipient } of backArcList!) {
+    for (const { donor, ownRecipient, recipient } of backArcList!) {
       arcs++;
       const own = made.donors.find(({ id }) => id === donor)!.recipientId;
+      expect(ownRecipient).toBe(own);
       expect([...transplants.map((of) => of.recipient), null]).toContain(own);
       expect(own).not.toBe(recipient);
       const gifts = new Set(transplants.map((of) => `${of.donor} ${of.recipient}`));
