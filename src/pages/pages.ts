@@ -19,8 +19,10 @@ import { InterfaceRefusal } from './interface-asking.ts';
 import { componentStyles } from './page-rendering.ts';
 import { proposalPages } from './proposal-pages.ts';
 import { quarterPages } from './quarter-pages.ts';
+import { proposalChangesPage } from './proposal-changes-page.ts';
 import { receiptPages } from './receipt-pages.ts';
 import { registrationPages } from './registration-pages.ts';
+import { repairPages } from './repair-pages.ts';
 import { runPages } from './run-pages.ts';
 import { signInPages } from './sign-in-pages.ts';
 import { signOffPages } from './sign-off-pages.ts';
@@ -56,11 +58,13 @@ export async function pages(
     registrationPages(scope, needs);
     runPages(scope, needs);
     exchangePages(scope, needs);
-    signOffPages(scope, needs);
-    proposalPages(scope, needs);
-    transplantPages(scope, needs);
     decisionPages(scope, needs);
+    proposalChangesPage(scope, needs);
+    proposalPages(scope, needs);
     receiptPages(scope, needs);
+    repairPages(scope, needs);
+    signOffPages(scope, needs);
+    transplantPages(scope, needs);
     auditPages(scope, needs);
     accountPages(scope, needs);
     scope.get('/*', () => {

@@ -5,34 +5,13 @@ import { decisionDigest } from '../../src/sign-off/decide.ts';
 import type { DecisionView } from '../../src/sign-off/proposal-view.ts';
 import type { RepairView } from '../../src/sign-off/repair/repair-routes.ts';
 import { madeUpRegistrations } from '../made-up-delivery.ts';
-import { decisionUrl, done, ReleasedRun, type WholeProposal, type WholeTransplant } from '../released-run.ts';
-import { ServiceUnderTest, type Person } from '../service-under-test.ts';
+import { done, ReleasedRun, type WholeProposal, type WholeTransplant } from '../released-run.ts';
+import { ServiceUnderTest } from '../service-under-test.ts';
 import { describeOnBothStores, newPlace, type ThrownAway } from '../store-places.ts';
 import { MINUTE_MS } from '../test-surroundings.ts';
+import { StoppedExchange } from './stopped-exchange.ts';
 
 const made = madeUpRegistrations(60, 4, 'carry-over', '2026-10-01');
-
-/** An exchange with an embedded one that has a gift of it: that gift, and another that the embedded one is without. */
-interface Found {
-  readonly proposal: WholeProposal;
-  readonly way: string;
-  readonly staying: WholeTransplant;
-  readonly failing: WholeTransplant;
-}
-
-function foundIn(proposals: readonly WholeProposal[]): Found {
-  for (const proposal of proposals) {
-    for (const [at, embedded] of proposal.embedded!.entries()) {
-      const has = ({ donor, recipient }: WholeTransplant): boolean =>
-        embedded.transplants.some((gift) => gift.donor === donor.id && gift.recipient === recipient?.id);
-      const toPeople = proposal.transplants.filter(({ recipient }) => recipient !== null);
-      const staying = toPeople.find(has);
-      const failing = toPeople.find((of) => !has(of));
-      if (staying && failing) return { proposal, way: `embedded-${at + 1}`, staying, failing };
-    }
-  }
-  throw new Error('no exchange of this run has an embedded one with a gift of it');
-}
 
 const same = (proposal: WholeProposal, { donor, recipient }: WholeTransplant): WholeTransplant =>
   proposal.transplants.find((of) => of.donor.id === donor.id && of.recipient?.id === recipient!.id)!;
@@ -42,50 +21,26 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
   let thrownAway: ThrownAway;
   let under: ServiceUnderTest;
   let run: ReleasedRun;
-  let found: Found;
-  let second: Person;
+  let found: StoppedExchange;
 
   beforeEach(async () => {
     thrownAway = await newPlace(kind);
     under = await ServiceUnderTest.start(thrownAway.place);
     run = await ReleasedRun.start(under);
     run.isQuick = true;
-    found = foundIn(await run.proposals(await run.release(made)));
-    second = await under.person('second', ['coordinator'], found.staying.recipient!.centre);
+    found = await StoppedExchange.find(run, await run.release(made));
   });
 
   afterEach(async () => {
     const { faults } = await verifyAudit(under.service.store.read);
+    if (faults.length > 0) throw new Error(JSON.stringify(faults));
     await under.stop();
     await thrownAway.remove();
-    if (faults.length > 0) throw new Error(`the audit is not whole: ${JSON.stringify(faults)}`);
   });
-
-  async function decide(person: Person, of: WholeTransplant, path: string, json: object): Promise<void> {
-    await run.freshen(person);
-    under.surroundings.pass(MINUTE_MS);
-    const { transplants } = await run.proposal(found.proposal.id);
-    const { shown } = transplants.find(({ position }) => position === of.position)!;
-    await done(person.post(decisionUrl(found.proposal, of, path), { json: { shown, ...json } }));
-  }
-
-  async function crossmatch(of: WholeTransplant, outcome: 'negative' | 'positive'): Promise<void> {
-    const laboratory = await run.at(of.recipient!.centre, 'laboratory');
-    await decide(laboratory, of, 'crossmatch', { outcome, method: 'cytotoxic', on: '2026-10-01' });
-  }
-
-  /** Crossmatch, both centres, panel, and the day. */
-  async function agreeOnAll(of: WholeTransplant): Promise<void> {
-    await crossmatch(of, 'negative');
-    await decide(await run.at(of.donor.centre, 'coordinator'), of, 'donor-centre', { outcome: 'accepted' });
-    await decide(second, of, 'recipient-centre', { outcome: 'accepted' });
-    await decide(run.operator, of, 'panel', { outcome: 'approved', on: '2026-10-01' });
-    await decide(second, of, 'surgery', { on: '2026-12-01' });
-  }
 
   async function repaired(way: string): Promise<{ readonly ways: RepairView; readonly after: WholeProposal }> {
     under.surroundings.pass(MINUTE_MS);
-    const url = `/api/proposals/${found.proposal.id}/repair`;
+    const { url } = found;
     await run.freshen(run.operator);
     await run.freshen(run.approver);
     const ways = await done(run.operator.post<RepairView>(url));
@@ -98,9 +53,9 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
     under.service.store.read.selectFrom('transplantDecision').selectAll().where('proposalId', '=', id).execute();
 
   it('stays: under the same names and times, bound to what is shown now, and told to the audit', async () => {
-    const { proposal, way, staying, failing } = found;
-    await agreeOnAll(staying);
-    await crossmatch(failing, 'positive');
+    const { proposal, way, staying } = found;
+    await found.agreeOnWhatStays();
+    await found.crossmatchPositive();
     const before = same(await run.proposal(proposal.id), staying);
     expect(before.status).toBe('scheduled');
     const { ways, after } = await repaired(way);
@@ -144,7 +99,7 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
     );
 
     // It goes on from there.
-    await decide(second, stayed, 'surgery', { on: '2026-12-02' });
+    await found.decide(await found.second(staying), stayed, 'surgery', { on: '2026-12-02' });
     const scheduled = same(await run.proposal(proposal.id), staying);
     expect([scheduled.status, scheduled.decisions.at(-1)!.carriedFrom]).toEqual(['scheduled', null]);
     // A centre is told the same of its own people.
@@ -161,12 +116,12 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
   });
 
   it('does not stay where the data have changed since, even if they are changed back', async () => {
-    const { proposal, way, staying, failing } = found;
-    await agreeOnAll(staying);
+    const { proposal, way, staying } = found;
+    await found.agreeOnWhatStays();
     const person = `/api/registrations/recipient/${staying.recipient!.id}`;
     await done(run.operator.act(person, 'suspend', { json: { reason: 'made-up' } }));
     await done(run.operator.act(person, 'activate'));
-    await crossmatch(failing, 'positive');
+    await found.crossmatchPositive();
     const { ways, after } = await repaired(way);
     expect(ways.ways.flatMap(({ staying: of }) => of)).toEqual([]);
     expect(same(after, staying).status).toBe('proposed');
@@ -174,10 +129,10 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
   });
 
   it('stays in part: each step that counts, and none that does not', async () => {
-    const { proposal, way, staying, failing } = found;
-    await decide(await run.at(staying.donor.centre, 'coordinator'), staying, 'donor-centre', { outcome: 'accepted' });
-    await crossmatch(staying, 'negative');
-    await crossmatch(failing, 'positive');
+    const { proposal, way, staying } = found;
+    await found.acceptForDonor(staying);
+    await found.crossmatch(staying, 'negative');
+    await found.crossmatchPositive();
     const { after } = await repaired(way);
     expect(same(after, staying)).toMatchObject({
       status: 'proposed',
@@ -190,10 +145,10 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
   });
 
   it('makes ways stale where it changes between computing and choosing', async () => {
-    const { proposal, way, staying, failing } = found;
-    await agreeOnAll(staying);
-    await crossmatch(failing, 'positive');
-    const url = `/api/proposals/${proposal.id}/repair`;
+    const { way, staying } = found;
+    await found.agreeOnWhatStays();
+    await found.crossmatchPositive();
+    const { url } = found;
     const ways = await done(run.operator.post<RepairView>(url));
     const person = `/api/registrations/donor/${staying.donor.id}`;
     await done(run.operator.act(person, 'suspend', { json: { reason: 'made-up' } }));

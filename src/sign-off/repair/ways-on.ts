@@ -80,25 +80,25 @@ async function keepingWay(
   return best;
 }
 
-function exchangesNameOf({ proposals }: WayOn): string {
-  return JSON.stringify(proposals.map((of) => exchangeName(giftsOf(of))).sort());
-}
-
 /** Ways that come to the same exchanges stand as one, under the first name; what comes to none is waiting. */
 function merged(ways: readonly WayOn[]): readonly WayOn[] {
   const firsts = ways.filter((way, at) =>
     way.proposals.length === 0
       ? way.way === 'next-run'
-      : ways.findIndex((other) => exchangesNameOf(other) === exchangesNameOf(way)) === at,
+      : ways.findIndex((other) => nameOf(other) === nameOf(way)) === at,
   );
   return firsts.map((first) => ({
     ...first,
     coincides: ways
-      .filter((other) => other !== first && exchangesNameOf(other) === exchangesNameOf(first))
+      .filter((other) => other !== first && nameOf(other) === nameOf(first))
       .map(({ way, verdict, reasons, snapshotSha256, resultSha256 }) => {
         return { way, verdict, reasons, snapshotSha256, resultSha256 };
       }),
   }));
+}
+
+function nameOf({ proposals }: WayOn): string {
+  return JSON.stringify(proposals.map((of) => exchangeName(giftsOf(of))).sort());
 }
 
 /** Nobody of the stopped proposal is transplanted now. */
