@@ -1,5 +1,6 @@
 /** The service's own team of threads, and what it can be asked for. */
 import { Team } from '../solver/index.ts';
+import type { PackTask } from './exports/centre-pack.ts';
 import type { ExportedFile, ExportTask } from './exports/export-run.ts';
 import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/run-acts.ts';
 import type { FreezeTask } from './matching-runs/snapshot.ts';
@@ -46,6 +47,10 @@ export class ServiceThreads {
   }
 
   exportRun(task: ExportTask): Promise<ExportedFile> {
+    return this.#team.run(task);
+  }
+
+  makePack(task: PackTask): Promise<{ readonly pack: ExportedFile | null }> {
     return this.#team.run(task);
   }
 

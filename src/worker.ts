@@ -1,4 +1,5 @@
 /** What a thread of the service does: everything that takes longer than a request should keep others waiting. */
+import { centrePack, type PackTask } from './exports/centre-pack.ts';
 import { exportRun, type ExportTask } from './exports/export-run.ts';
 import { freezeRun, type FreezeTask } from './matching-runs/snapshot.ts';
 import {
@@ -13,7 +14,7 @@ import type { RepairTask } from './sign-off/repair/solve-way.ts';
 import { waysOn } from './sign-off/repair/ways-on.ts';
 
 export type ServiceTask =
-  ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ProposeTask | RepairTask | ExportTask;
+  ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ProposeTask | RepairTask | ExportTask | PackTask;
 
 export async function runServiceTask(task: ServiceTask): Promise<object> {
   switch (task.kind) {
@@ -31,6 +32,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object> {
       return waysOn(task);
     case 'export':
       return exportRun(task);
+    case 'pack':
+      return centrePack(task);
   }
 }
 

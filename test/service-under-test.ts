@@ -23,6 +23,12 @@ export interface TestAnswer<Body> {
   readonly text: string;
 }
 
+export interface DownloadedFile {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly bytes: Uint8Array;
+}
+
 export interface TestRequest {
   readonly json?: unknown;
   readonly bytes?: Uint8Array;
@@ -100,6 +106,13 @@ export class ServiceUnderTest {
     return { status: reply.statusCode, headers: reply.headers, body, text: reply.payload };
   }
 
+  /** What is answered, as the bytes of a file. */
+  async download(url: string, token: string): Promise<DownloadedFile> {
+    const headers = { authorization: `Bearer ${token}` };
+    const { statusCode: status, headers: said, rawPayload: bytes } = await this.service.app.inject({ url, headers });
+    return { status, headers: said, bytes };
+  }
+
   async stop(): Promise<void> {
     await this.service.stop();
     rmSync(BACKUPS, { recursive: true, force: true });
@@ -145,6 +158,10 @@ export class Person {
 
   get<Body = unknown>(url: string): Promise<TestAnswer<Body>> {
     return this.#under.ask<Body>('GET', url, {}, this.#token);
+  }
+
+  download(url: string): Promise<DownloadedFile> {
+    return this.#under.download(url, this.#token);
   }
 
   post<Body = unknown>(url: string, request: TestRequest = {}): Promise<TestAnswer<Body>> {

@@ -98,6 +98,8 @@ function escapeXml(text: string): string {
 /** A copy whose keys, names and values XML can hold. */
 function writable(graph: CompatibilityGraph): MultiDirectedGraph<Values, Values> {
   const copy = new MultiDirectedGraph<Values, Values>();
+  // GEXF says them of the graph as a whole.
+  copy.replaceAttributes(writableValues(graph.getAttributes() as Values));
   graph.forEachNode((key, attributes) => copy.addNode(xmlCharacters(key), writableValues(attributes)));
   graph.forEachDirectedEdge((key, attributes, from, to) => {
     copy.addDirectedEdgeWithKey(key, xmlCharacters(from), xmlCharacters(to), writableValues(attributes));

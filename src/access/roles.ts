@@ -38,6 +38,10 @@ export const PERMISSIONS = {
     by: { operator: 'all', approver: 'all', auditor: 'all' },
   },
   'run.export': { says: 'export a released run', by: { operator: 'all', approver: 'all', auditor: 'all' } },
+  'pack.export': {
+    says: "export what of a released run is a centre's",
+    by: { operator: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },
+  },
   'run.replay': { says: 'compute an archived run again', by: { operator: 'all', approver: 'all', auditor: 'all' } },
   'registration.read': {
     says: 'read registrations',

@@ -120,7 +120,11 @@ export const AUDIT_EVENTS = {
   },
   'run.closed': { says: 'closed a matching run', subject: 'run', detail: { reason: 'text' } },
   'run.result-read': { says: 'read the result of a matching run', subject: 'run', detail: { result: 'digest' } },
-  'run.exported': { says: 'exported a released run', subject: 'run', detail: { format: 'text', file: 'digest' } },
+  'run.exported': {
+    says: "exported a released run; where a centre is named, what of it is that centre's",
+    subject: 'run',
+    detail: { format: 'text', file: 'digest' },
+  },
   'run.replayed': {
     says: 'computed an archived run again',
     subject: 'run',

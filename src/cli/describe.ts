@@ -1,7 +1,7 @@
 /** `lkss describe`: what is in a pool, before anything is chosen. */
 import { Command } from 'commander';
-import type { Instance } from '../../instances/instance.ts';
-import { loadGraphTools, type CompatibilityGraph, type ExtraAttributes, type Pool } from '../../solver/index.ts';
+import { loadGraphTools } from '../../solver/index.ts';
+import { poolGraph } from '../exports/pool-graph.ts';
 import { poolOf } from '../policy/pool-of.ts';
 import { table, wrapped } from './columns.ts';
 import type { CommandMaker } from './command-maker.ts';
@@ -46,27 +46,8 @@ async function describeFiles(
   const description = await describePool(instance, format, pool, policy);
   streams.out(options.json ? `${JSON.stringify(description)}\n` : descriptionReport(description));
   const { toGexf, toGraphml } = await loadGraphTools();
-  if (options.gexf !== undefined) writeText(options.gexf, toGexf(await graphOf(instance, pool)));
-  if (options.graphml !== undefined) writeText(options.graphml, toGraphml(await graphOf(instance, pool)));
-}
-
-async function graphOf(instance: Instance, pool: Pool): Promise<CompatibilityGraph> {
-  const recipients = new Map(instance.recipients.map((recipient) => [recipient.id, recipient]));
-  const donors = new Map(instance.donors.map((donor) => [donor.id, donor]));
-  const extra: ExtraAttributes = {
-    recipient: (id) => {
-      const { bloodGroup, crfShare } = recipients.get(id)!;
-      return { ...(bloodGroup !== null && { bloodGroup }), ...(crfShare !== null && { crfShare }) };
-    },
-    donor: (id) => {
-      const { bloodGroup, ageYears } = donors.get(id)!;
-      return {
-        ...(bloodGroup !== null && { donorBloodGroup: bloodGroup }),
-        ...(ageYears !== null && { donorAgeYears: ageYears }),
-      };
-    },
-  };
-  return (await loadGraphTools()).compatibilityGraph(pool, extra);
+  if (options.gexf !== undefined) writeText(options.gexf, toGexf(await poolGraph(instance, pool)));
+  if (options.graphml !== undefined) writeText(options.graphml, toGraphml(await poolGraph(instance, pool)));
 }
 
 function descriptionReport(description: PoolDescription): string {

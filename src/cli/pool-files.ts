@@ -54,8 +54,12 @@ export function readJson(path: string): unknown {
 }
 
 export function writeText(path: string, text: string): void {
+  writeBytes(path, Buffer.from(text, 'utf8'));
+}
+
+export function writeBytes(path: string, bytes: Uint8Array): void {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, bytes);
   } catch (error) {
     throw badInput(`${path}: cannot be written: ${(error as Error).message}`);
   }

@@ -14,7 +14,7 @@ import type { Instance } from '../../instances/instance.ts';
 import { CUSTOM_POLICY_ID, customPolicy } from '../policy/custom-policy.ts';
 import { poolOf } from '../policy/pool-of.ts';
 import { DEFAULT_POLICY_ID, policyOf, POLICY_IDS } from '../policy/policies.ts';
-import { rulesOf, type Policy } from '../policy/policy.ts';
+import { rulesOf, sha256, type Policy } from '../policy/policy.ts';
 import { differences, shown } from './differences.ts';
 import { derivedPart, poolDigestOf, PROGRAM, RESULT_KIND, RESULT_VERSION } from './result-document.ts';
 
@@ -33,7 +33,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const DERIVED_FIELDS = ['pool', 'policy', 'criteria', 'exchanges', 'unusedAltruists'] as const;
 const OTHER_FIELDS = ['lkss', 'version', 'status', 'program', 'coOptimalSets', 'coOptimalSetsExact', 'warnings'];
-const KNOWN_FIELDS = new Set<string>([...DERIVED_FIELDS, ...OTHER_FIELDS, 'certificate', 'statistics']);
+const KNOWN_FIELDS = new Set<string>([...DERIVED_FIELDS, ...OTHER_FIELDS, 'certificate', 'statistics', 'release']);
 
 /**
  * A result document, with its certificate inside or, where it has none, beside it. Never throws on account of either. It may
@@ -164,7 +164,13 @@ function reasonsOfShape(document: Fields): string[] {
     '/warnings must be a list of texts',
   );
   demand(fieldsOf(statistics) !== null, '/statistics must be an object');
+  demand(isOwnRelease(document), '/release is of another result: its resultDigest is not the digest of this one');
   return reasons;
+}
+
+/** What an export of a released run adds names the digest of all the rest. */
+function isOwnRelease({ release, ...rest }: Fields): boolean {
+  return release === undefined || fieldsOf(release)?.resultDigest === sha256(JSON.stringify(rest));
 }
 
 /** The value where it is an object, else null. */

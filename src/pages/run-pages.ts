@@ -137,6 +137,7 @@ async function showRun(visit: Visit): Promise<FastifyReply> {
     mayApprove: can('approve', 'run.approve') && !run.approvals.some(({ by }) => by === visit.visitor.id),
     mayClose: can('close', 'run.close'),
     mayExport: can('export', 'run.export'),
+    packCentre: can('export', 'pack.export') ? visit.visitor.centre : null,
     mayReadResult: visit.may('run.read-result'),
     mayReadProposals: isReleased(run) && visit.may('proposal.read'),
   });

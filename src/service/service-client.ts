@@ -22,7 +22,7 @@ export interface ServiceAnswer<Body> {
   readonly status: number;
   readonly etag: string | null;
   readonly body: Body;
-  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface RequestOptions {
@@ -43,9 +43,9 @@ export abstract class ServiceClient {
   /** Throws `ServiceRefusal` and `ServiceUnreachable`. */
   async ask<Body = unknown>(method: Method, path: string, options: RequestOptions = {}): Promise<ServiceAnswer<Body>> {
     const answer = await this.exchange(method, path, this.#headers(options), bodyOf(options));
-    const parsed = answer.isJson ? (JSON.parse(answer.text || 'null') as unknown) : null;
+    const parsed = answer.isJson ? (JSON.parse(textOf(answer.bytes) || 'null') as unknown) : null;
     if (answer.status >= 400) throw new ServiceRefusal(answer.status, parsed as Partial<ProblemDocument> | null);
-    return { status: answer.status, etag: answer.etag, body: parsed as Body, text: answer.text };
+    return { status: answer.status, etag: answer.etag, body: parsed as Body, bytes: answer.bytes };
   }
 
   /** Waits until solving in this process has come to its end; elsewhere there is nothing to wait for. */
@@ -60,7 +60,7 @@ export abstract class ServiceClient {
     readonly status: number;
     readonly etag: string | null;
     readonly isJson: boolean;
-    readonly text: string;
+    readonly bytes: Uint8Array;
   }>;
 
   #headers({ json, bytes, etag }: RequestOptions): Record<string, string> {
@@ -102,7 +102,7 @@ export class InProcessClient extends ServiceClient {
       status: reply.statusCode,
       etag: reply.headers.etag ?? null,
       isJson: isJson(String(reply.headers['content-type'])),
-      text: reply.payload,
+      bytes: reply.rawPayload,
     };
   }
 }
@@ -137,9 +137,13 @@ export class HttpClient extends ServiceClient {
       status: reply.status,
       etag: reply.headers.get('etag'),
       isJson: isJson(reply.headers.get('content-type') ?? ''),
-      text: await reply.text(),
+      bytes: new Uint8Array(await reply.arrayBuffer()),
     };
   }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function isJson(contentType: string): boolean {

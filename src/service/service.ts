@@ -81,6 +81,7 @@ export async function startService({ place, config, surroundings: around, log }:
       propose: (task) => threads.propose(task),
       computeWays: (task) => threads.computeWays(task),
       exportRun: (task) => threads.exportRun(task),
+      makePack: (task) => threads.makePack(task),
       computing: threads,
       programDigest: programDigest(),
       hlaMapping: config.hlaMapping,

@@ -38,7 +38,7 @@ export interface Answer {
   readonly body: unknown;
   /** Fields of the body that are shown once: they are not kept for a repeated request. */
   readonly shownOnce?: object;
-  /** The body is this file's text. */
+  /** The body is this file's bytes. */
   readonly file?: { readonly name: string; readonly mediaType: string };
   /** Becomes the `ETag`. */
   readonly version?: number;
@@ -75,6 +75,7 @@ export class Performing {
       const at = this.surroundings.now();
       const answer = await work(askedBy(signedIn, reach, at, notes));
       if (notes.length > 0) await this.store.act((act) => recordEvents(act, notes, signedIn.account.id, at));
+      if (answer.file !== undefined) return sendFile(reply, answer.file, answer.body as Uint8Array);
       return send(reply, performed(answer));
     });
   }
@@ -153,19 +154,35 @@ function expectedVersion(request: FastifyRequest): number | null | undefined {
   return Number(version);
 }
 
-function performed({ status = 200, body, version, location, file }: Answer): PerformedAnswer {
+function performed({ status = 200, body, version, location }: Answer): PerformedAnswer {
   return {
     status,
     headers: {
-      'content-type': `${file?.mediaType ?? 'application/json'}; charset=utf-8`,
-      ...(file !== undefined && { 'content-disposition': `attachment; filename="${file.name}"` }),
+      'content-type': 'application/json; charset=utf-8',
       ...(version !== undefined && { etag: `"${version}"` }),
       ...(location !== undefined && { location }),
     },
-    body: file === undefined ? (JSON.stringify(body) ?? '') : String(body),
+    body: JSON.stringify(body) ?? '',
   };
 }
 
 function send(reply: FastifyReply, { status, headers, body }: PerformedAnswer): FastifyReply {
   return reply.status(status).headers(headers).send(body);
+}
+
+/** Text is in UTF-8; `name` is the service's own, of letters, digits, dots and hyphens. */
+function sendFile(
+  reply: FastifyReply,
+  { name, mediaType }: NonNullable<Answer['file']>,
+  bytes: Uint8Array,
+): FastifyReply {
+  const isText = /^text\/|[/+](json|xml)$/.test(mediaType);
+  const headers = {
+    'content-type': isText ? `${mediaType}; charset=utf-8` : mediaType,
+    'content-disposition': `attachment; filename="${name}"`,
+  };
+  return reply
+    .status(200)
+    .headers(headers)
+    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }

@@ -17,6 +17,8 @@ interface Route {
   readonly permission: PermissionName | 'anyone' | 'nobody';
   /** A person of the own or of another centre is put for the id. */
   readonly isAboutPerson?: true;
+  /** The own or another centre is put for the centre. */
+  readonly isAboutCentre?: true;
   readonly json?: object;
 }
 
@@ -87,6 +89,7 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/api/runs/{id}/close', permission: 'run.close', json: { reason: 'made-up reason' } },
   { method: 'POST', path: '/api/runs/{id}/replay', permission: 'run.replay' },
   { method: 'GET', path: '/api/runs/{id}/exports/{format}', permission: 'run.export' },
+  { method: 'GET', path: '/api/runs/{id}/packs/{centre}', permission: 'pack.export', isAboutCentre: true },
   { method: 'GET', path: '/api/proposals', permission: 'proposal.read' },
   { method: 'GET', path: '/api/proposals/{id}', permission: 'proposal.read' },
   { method: 'GET', path: '/api/proposals/{id}/versions', permission: 'proposal.read' },
@@ -263,9 +266,9 @@ function principalOf(role: Role) {
 async function expectAnswer(person: Person, role: Role, route: Route, id: string, centre: string): Promise<void> {
   const what = `${role} ${route.method} ${route.path} ${centre}`;
   const refusals = await refusalCount();
-  const answer = await person.ask<{ code?: string }>(route.method, addressOf(route, id), requestOf(route));
+  const answer = await person.ask<{ code?: string }>(route.method, addressOf(route, id, centre), requestOf(route));
   const permission = route.permission as PermissionName | 'anyone';
-  const centres = route.isAboutPerson ? [centre] : [];
+  const centres = route.isAboutPerson || route.isAboutCentre ? [centre] : [];
   const expected = permission === 'anyone' ? 'allowed' : mayDo(principalOf(role), permission, centres);
   if (expected === 'forbidden') {
     expect([answer.status, answer.body.code], what).toEqual([403, 'forbidden']);
@@ -283,7 +286,7 @@ async function refusalCount(): Promise<number> {
   return events.length;
 }
 
-function addressOf({ path, isAboutPerson }: Route, id: string): string {
+function addressOf({ path, isAboutPerson }: Route, id: string, centre = CENTRE): string {
   return path
     .replace('{kind}', 'recipient')
     .replace('{position}', '1')
@@ -291,6 +294,7 @@ function addressOf({ path, isAboutPerson }: Route, id: string): string {
     .replace('{months}', '3')
     .replace('{other}', '2012-01')
     .replace('{format}', 'uk-json')
+    .replace('{centre}', centre)
     .replace('{id}', isAboutPerson ? id : 'unknown');
 }
 

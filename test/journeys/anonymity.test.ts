@@ -4,15 +4,13 @@
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomFrom } from '../../instances/generators/random.ts';
-import type { Registrations } from '../../src/registrations/registration.ts';
-import { madeUpRegistrations } from '../made-up-delivery.ts';
+import { MIXED_CENTRES, mixedQuarter, othersOf } from '../mixed-quarters.ts';
 import { decisionUrl, done, ReleasedRun, type WholeProposal } from '../released-run.ts';
 import { ServiceUnderTest, type Person } from '../service-under-test.ts';
 import { newPlace, type ThrownAway } from '../store-places.ts';
 
 const QUARTERS = Number(process.env['LKSS_ANONYMITY_QUARTERS'] ?? 12);
 const SEED = process.env['LKSS_ANONYMITY_SEED'] ?? 'anonymity';
-const CENTRES = ['RJ1', 'RRK', 'R0A', 'RTH'];
 
 let thrownAway: ThrownAway;
 let under: ServiceUnderTest;
@@ -29,33 +27,6 @@ afterAll(async () => {
   await under.stop();
   await thrownAway.remove();
 });
-
-/** Few centres, and donors who are looked after elsewhere than their recipients. */
-function quarterOf(number: number): Registrations {
-  const seed = `${SEED}/${number}`;
-  const random = randomFrom(seed);
-  const centre = (): string => CENTRES[random.integer(0, CENTRES.length - 1)];
-  const made = madeUpRegistrations(random.integer(20, 45), random.integer(0, 4), seed, '2026-10-01');
-  const recipients = made.recipients.map((recipient) => ({ ...recipient, centre: centre() }));
-  const centreOf = new Map(recipients.map((recipient) => [recipient.id, recipient.centre]));
-  const donors = made.donors.map((donor) => {
-    const isElsewhere = donor.recipientId === null || random.float() < 0.2;
-    return { ...donor, centre: isElsewhere ? centre() : centreOf.get(donor.recipientId!)! };
-  });
-  return { ...made, recipients, donors };
-}
-
-/** Ids and birth dates of people who are none of the centre's, and not by chance a person's of its own too. */
-function othersOf({ recipients, donors }: Registrations, centre: string): readonly string[] {
-  const centreOf = new Map(recipients.map((recipient) => [recipient.id, recipient.centre]));
-  const isOwn = (person: (typeof recipients)[number] | (typeof donors)[number]): boolean =>
-    person.centre === centre || ('recipientId' in person && centreOf.get(person.recipientId!) === centre);
-  const people = [...recipients, ...donors];
-  const own = new Set(people.filter(isOwn).flatMap(({ id, birthDate }) => [id, birthDate]));
-  return people
-    .filter((person) => !isOwn(person))
-    .flatMap((person) => [person.id, person.birthDate].filter((text) => !own.has(text)));
-}
 
 /** Texts that tell of a person without naming them, where the person is not the centre's own. */
 const DESCRIPTIONS = /"(hla|age|ageYears|crf|birthDate|bloodGroup|sex|tieBreaker)"/;
@@ -91,11 +62,11 @@ it(
   async () => {
     const counts = { texts: 0, mixed: 0, hidden: 0, whole: 0 };
     for (let number = 1; number <= QUARTERS; number++) {
-      const registrations = quarterOf(number);
+      const registrations = mixedQuarter(`${SEED}/${number}`);
       const id = await run.release(registrations);
       const proposals = await run.proposals(id);
       await decideSome(proposals, randomFrom(`${SEED}/${number}/decisions`));
-      for (const centre of CENTRES) {
+      for (const centre of MIXED_CENTRES) {
         const others = othersOf(registrations, centre);
         for (const role of ['coordinator', 'laboratory'] as const) {
           const person = await run.at(centre, role);

@@ -25,6 +25,8 @@ let olga: Person;
 let adam: Person;
 /** Of a run that was locked, solved and checked in earnest: its facts stand for those of every state. */
 let genuine: RunFacts;
+/** Of somebody in it. */
+let centre: string;
 let made = 0;
 
 beforeAll(async () => {
@@ -41,7 +43,9 @@ afterAll(async () => {
 });
 
 async function genuineRun(): Promise<RunFacts> {
-  const bytes = deliveryOfRegistrations(madeUpRegistrations(10, 2, 'states', '2026-10-01'));
+  const registrations = madeUpRegistrations(10, 2, 'states', '2026-10-01');
+  centre = registrations.recipients[0].centre;
+  const bytes = deliveryOfRegistrations(registrations);
   const { body } = await olga.post<{ id: string }>('/api/imports', { bytes });
   expect((await olga.post(`/api/imports/${body.id}/confirm`)).status).toBe(200);
   const id = await openedAndLocked(under, '2026-Q4');
@@ -78,6 +82,7 @@ const ROUTES: readonly RouteOfRun[] = [
     ask: (run) => withEtag(run, 'close', olga, { reason: 'made-up reason' }),
   },
   { title: 'export', when: 'export', ask: (run) => adam.get(`/api/runs/${run}/exports/uk-json`) },
+  { title: 'pack', when: 'export', ask: (run) => olga.get(`/api/runs/${run}/packs/${centre}`) },
   { title: 'replay', when: 'replay', ask: (run) => adam.post(`/api/runs/${run}/replay`) },
   {
     title: 'result',
@@ -220,7 +225,7 @@ async function expectNoRelease(id: string): Promise<void> {
   await olga.freshen();
   await adam.freshen();
   const before = await kept(id);
-  for (const title of ['approve', 'export', 'replay']) {
+  for (const title of ['approve', 'export', 'pack', 'replay']) {
     const answer = await ROUTES.find((route) => route.title === title)!.ask(id);
     expect([answer.status, answer.body], title).toMatchObject([409, { code: 'wrong-state' }]);
   }

@@ -4,11 +4,11 @@
  * and defined names can name millions of cells in a few bytes.
  */
 import type { CellValue, Row, Worksheet } from 'exceljs';
-import { strToU8, zipSync, type Zippable } from 'fflate';
+import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { wholeFile, type RegistrationLog } from '../registration-log.ts';
 import { guardedCell, unguardedCell, type SheetRow } from '../sheet.ts';
 import { COLUMNS_MAX, ROWS_MAX } from './import-limits.ts';
-import type { NamedBytes } from './zip-archive.ts';
+import { ARCHIVE_MOMENT, type NamedBytes } from './zip-archive.ts';
 
 export interface WorkbookSheet {
   readonly name: string;
@@ -117,14 +117,56 @@ function dateText(value: Date): string {
   return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text;
 }
 
-/** A workbook of sheets of text. */
+export interface SheetToWrite {
+  readonly name: string;
+  readonly rows: readonly (readonly (string | number)[])[];
+  /** Whether the first row is set apart and stays in sight, and columns are as wide as what stands in them. */
+  readonly isTable?: true;
+}
+
+/** What the file says of itself. */
+export interface WorkbookProperties {
+  readonly title: string;
+  readonly description: string;
+  /** A moment in UTC. */
+  readonly created: string;
+}
+
+const NO_PROPERTIES: WorkbookProperties = { title: '', description: '', created: '1980-01-01T00:00:00.000Z' };
+const COLUMN_CHARACTERS_MAX = 70;
+
+/** A workbook of text and numbers; what a spreadsheet would run is guarded. The same sheets give the same bytes. */
 export async function writeWorkbook(
-  sheets: readonly { readonly name: string; readonly rows: readonly (readonly string[])[] }[],
+  sheets: readonly SheetToWrite[],
+  { title, description, created }: WorkbookProperties = NO_PROPERTIES,
 ): Promise<Uint8Array> {
   const { default: exceljs } = await import('exceljs');
   const workbook = new exceljs.Workbook();
-  for (const { name, rows } of sheets) {
-    workbook.addWorksheet(name).addRows(rows.map((row) => row.map(guardedCell)));
+  workbook.creator = workbook.lastModifiedBy = 'lkss';
+  workbook.created = workbook.modified = new Date(created);
+  Object.assign(workbook, { title, description });
+  for (const { name, rows, isTable } of sheets) {
+    const sheet = workbook.addWorksheet(name, isTable ? { views: [{ state: 'frozen', ySplit: 1 }] } : {});
+    sheet.addRows(rows.map((row) => row.map((cell) => (typeof cell === 'string' ? textCell(cell) : cell))));
+    if (isTable) layOut(sheet, rows);
   }
-  return new Uint8Array(await workbook.xlsx.writeBuffer());
+  // The library's archive has the moment of writing in it.
+  const parts = unzipSync(new Uint8Array(await workbook.xlsx.writeBuffer()));
+  return zipSync(parts, { mtime: ARCHIVE_MOMENT });
+}
+
+/** Characters that XML cannot hold become the replacement character. */
+function textCell(text: string): string {
+  const held = text.replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}');
+  // Before it is replaced, so that what began with NUL is guarded too.
+  return guardedCell(text) === text ? held : `'${held}`;
+}
+
+function layOut(sheet: Worksheet, rows: SheetToWrite['rows']): void {
+  sheet.getRow(1).font = { bold: true };
+  const widest = Math.max(...rows.map((row) => row.length));
+  for (let column = 0; column < widest; column++) {
+    const characters = Math.max(...rows.map((row) => String(row[column] ?? '').length));
+    sheet.getColumn(column + 1).width = Math.min(characters, COLUMN_CHARACTERS_MAX) + 2;
+  }
 }

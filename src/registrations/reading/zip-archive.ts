@@ -15,6 +15,9 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
+/** In every archive that is written: the first that the format knows, whatever the time zone of the machine. */
+export const ARCHIVE_MOMENT = new Date(1980, 0, 1);
+
 interface Entry {
   readonly name: string;
   readonly flags: number;
