@@ -13,6 +13,7 @@ import { auditRoutes } from './service/audit-routes.ts';
 import type { ServiceConfig } from './config.ts';
 import { exportRoutes, type ExportRoutesNeeds } from './exports/export-routes.ts';
 import { calendarRoutes } from './matching-runs/calendar-routes.ts';
+import { comparisonRoutes, type ComparisonRoutesNeeds } from './matching-runs/comparison-routes.ts';
 import { runRoutes, type OnRelease, type RunRoutesNeeds } from './matching-runs/run-routes.ts';
 import type { RunFacts } from './matching-runs/run-status.ts';
 import { pages } from './pages/pages.ts';
@@ -45,7 +46,7 @@ export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const YEAR_SECONDS = 31_536_000;
 
 export interface AppNeeds extends Omit<
-  RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds & RepairRoutesNeeds,
+  RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds & RepairRoutesNeeds & ComparisonRoutesNeeds,
   'performing' | 'prepareRelease'
 > {
   readonly store: Store;
@@ -107,6 +108,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       importRoutes(described, { ...needs, performing });
       registrationRoutes(described, performing);
       runRoutes(described, { ...needs, performing, prepareRelease: releaseInto(needs) });
+      comparisonRoutes(described, { ...needs, performing });
       proposalRoutes(described, performing);
       decisionRoutes(described, performing);
       repairRoutes(described, { ...needs, performing });

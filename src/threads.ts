@@ -2,6 +2,7 @@
 import { Team } from '../solver/index.ts';
 import type { PackTask } from './exports/centre-pack.ts';
 import type { ExportedFile, ExportTask } from './exports/export-run.ts';
+import type { PoolGraph, PoolGraphTask } from './matching-runs/pool-graph.ts';
 import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/run-acts.ts';
 import type { FreezeTask } from './matching-runs/snapshot.ts';
 import type { CheckSnapshotTask, RunProgress, SolveSnapshotTask } from './matching-runs/solve-snapshot.ts';
@@ -43,6 +44,10 @@ export class ServiceThreads {
   }
 
   computeWays(task: RepairTask): Promise<ComputedRepair> {
+    return this.#team.run(task);
+  }
+
+  poolGraph(task: PoolGraphTask): Promise<PoolGraph> {
     return this.#team.run(task);
   }
 

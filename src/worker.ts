@@ -1,6 +1,7 @@
 /** What a thread of the service does: everything that takes longer than a request should keep others waiting. */
 import { centrePack, type PackTask } from './exports/centre-pack.ts';
 import { exportRun, type ExportTask } from './exports/export-run.ts';
+import { poolGraph, type PoolGraphTask } from './matching-runs/pool-graph.ts';
 import { freezeRun, type FreezeTask } from './matching-runs/snapshot.ts';
 import {
   checkSnapshot,
@@ -14,7 +15,15 @@ import type { RepairTask } from './sign-off/repair/solve-way.ts';
 import { waysOn } from './sign-off/repair/ways-on.ts';
 
 export type ServiceTask =
-  ReceiveTask | FreezeTask | SolveSnapshotTask | CheckSnapshotTask | ProposeTask | RepairTask | ExportTask | PackTask;
+  | ReceiveTask
+  | FreezeTask
+  | SolveSnapshotTask
+  | CheckSnapshotTask
+  | ProposeTask
+  | RepairTask
+  | PoolGraphTask
+  | ExportTask
+  | PackTask;
 
 export async function runServiceTask(task: ServiceTask): Promise<object> {
   switch (task.kind) {
@@ -30,6 +39,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object> {
       return prepareProposals(task);
     case 'repair':
       return waysOn(task);
+    case 'graph':
+      return poolGraph(task);
     case 'export':
       return exportRun(task);
     case 'pack':

@@ -43,6 +43,10 @@ export const PERMISSIONS = {
     by: { operator: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },
   },
   'run.replay': { says: 'compute an archived run again', by: { operator: 'all', approver: 'all', auditor: 'all' } },
+  'run.what-if': {
+    says: 'see what another policy would have chosen of a locked run',
+    by: { operator: 'all', approver: 'all', auditor: 'all' },
+  },
   'registration.read': {
     says: 'read registrations',
     by: { operator: 'all', auditor: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },

@@ -130,6 +130,16 @@ export const AUDIT_EVENTS = {
     subject: 'run',
     detail: { archived: 'digest', computed: 'digest', verdict: 'text' },
   },
+  'run.what-if': {
+    says: 'had a locked run solved under another policy, to look at',
+    subject: 'run',
+    detail: { policy: 'digest', result: 'digest', verdict: 'text' },
+  },
+  'run.graph-read': {
+    says: 'looked at the graph of a pool: who could give to whom',
+    subject: 'run',
+    detail: { pool: 'digest' },
+  },
   'proposal.made': {
     says: 'made a proposal of an exchange of a released run',
     subject: 'proposal',

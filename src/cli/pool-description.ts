@@ -3,6 +3,7 @@ import type { BloodGroup, Instance } from '../../instances/instance.ts';
 import type { FormatId } from '../../instances/problem.ts';
 import { listExchanges, loadGraphTools, type Pool } from '../../solver/index.ts';
 import { poolDigestOf } from '../matching-runs/result-document.ts';
+import { SENSITISATION_BANDS } from '../compatibility/sensitisation-bands.ts';
 import type { Policy } from '../policy/policy.ts';
 
 export interface PoolDescription {
@@ -92,18 +93,9 @@ function groupCounts(groups: readonly (BloodGroup | null)[]): GroupCounts {
   return counts;
 }
 
-/** Bands of the calculated reaction frequency; from 85% a recipient is called highly sensitised. */
-const BANDS: readonly (readonly [band: string, fromShare: number, belowShare: number])[] = [
-  ['0%', 0, Number.MIN_VALUE],
-  ['above 0%, below 30%', Number.MIN_VALUE, 0.3],
-  ['30% to below 85%', 0.3, 0.85],
-  ['85% to below 95%', 0.85, 0.95],
-  ['95% to 100%', 0.95, Number.POSITIVE_INFINITY],
-];
-
 function sensitisationOf({ recipients }: Instance): { band: string; recipients: number }[] {
   const shares = recipients.map(({ crfShare }) => crfShare).filter((share) => share !== null);
-  const bands = BANDS.map(([band, from, below]) => ({
+  const bands = SENSITISATION_BANDS.map(([band, from, below]) => ({
     band,
     recipients: shares.filter((share) => share >= from && share < below).length,
   }));

@@ -14,6 +14,8 @@ import { decisionPages } from './decision-pages.ts';
 import { demonstrationAt } from './demonstration.ts';
 import { demonstrationPages } from './demonstration-pages.ts';
 import { exchangePages } from './exchange-pages.ts';
+import { comparePage } from './compare-page.ts';
+import { graphPage } from './graph-page.ts';
 import { importPages } from './import-pages.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
 import { componentStyles } from './page-rendering.ts';
@@ -58,6 +60,8 @@ export async function pages(
     registrationPages(scope, needs);
     runPages(scope, needs);
     exchangePages(scope, needs);
+    graphPage(scope, needs);
+    comparePage(scope, needs);
     decisionPages(scope, needs);
     proposalChangesPage(scope, needs);
     proposalPages(scope, needs);

@@ -77,6 +77,9 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/runs/{id}/excluded', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/result', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/since-lock', permission: 'run.read-result' },
+  { method: 'GET', path: '/api/runs/{id}/what-if', permission: 'run.what-if' },
+  { method: 'GET', path: '/api/runs/{id}/graph', permission: 'run.read-result' },
+  { method: 'GET', path: '/api/comparison', permission: 'run.read-result' },
   {
     method: 'POST',
     path: '/api/runs',
