@@ -40,6 +40,8 @@ export interface TransplantSheet {
   readonly donor: SheetPerson | null;
   readonly recipient: SheetPerson | null;
   readonly score: TransplantScore | null;
+  /** Whether it cannot proceed, or did not on the day. */
+  readonly isFailed: boolean;
 }
 
 export interface SheetPerson {
@@ -84,6 +86,7 @@ function wholeSheet(
       recipient:
         recipientId === null ? null : sheetPerson('recipient', { id: recipientId, centre: recipientCentre! }, groups),
       score: document.transplants[at].score,
+      isFailed: false,
     })),
     alternates,
     embedded,
@@ -100,17 +103,20 @@ export function sheetOfView(view: ProposalView, groups: BloodGroups): ExchangeSh
     backArcs: view.backArcs,
     backArcList: null,
     score: view.score,
-    transplants: view.transplants.map((transplant): TransplantSheet =>
-      isSeen(transplant)
-        ? {
-            position: transplant.position,
-            to: transplant.to,
-            donor: transplant.donor && sheetPerson('donor', transplant.donor, groups),
-            recipient: transplant.recipient && sheetPerson('recipient', transplant.recipient, groups),
-            score: transplant.score,
-          }
-        : { position: transplant.position, to: null, donor: null, recipient: null, score: null },
-    ),
+    transplants: view.transplants.map((transplant): TransplantSheet => {
+      const { position, status } = transplant;
+      const isFailed = status === 'failed' || status === 'not-transplanted';
+      if (!isSeen(transplant)) return { position, to: null, donor: null, recipient: null, score: null, isFailed };
+      const { to, donor, recipient, score } = transplant;
+      return {
+        position,
+        to,
+        donor: donor && sheetPerson('donor', donor, groups),
+        recipient: recipient && sheetPerson('recipient', recipient, groups),
+        score,
+        isFailed,
+      };
+    }),
     alternates: view.alternates,
     embedded: view.embedded,
   };

@@ -99,7 +99,7 @@ const WITHOUT_RECIPIENT = {
 /** Who receives, who gives, at whose centre: a proposal, to be agreed to by laboratory, both centres and the panel. */
 export function transplantOf(
   { id, version, isStopped }: ExchangeSheet,
-  { position, to, donor, recipient }: TransplantSheet,
+  { position, to, donor, recipient, isFailed }: TransplantSheet,
   releasedAt: string,
 ): Resource {
   const giver = donor === null ? { display: 'A donor of another centre' } : referenceTo(patientOf('donor', donor));
@@ -108,7 +108,7 @@ export function transplantOf(
     id: uuidOf(`transplant ${id} ${version} ${position}`),
     identifier: [{ system: 'urn:lkss:transplant', value: `${id}.${version}.${position}` }],
     requisition: { system: 'urn:lkss:proposal', value: id },
-    status: isStopped ? 'revoked' : 'draft',
+    status: isStopped || isFailed ? 'revoked' : 'draft',
     intent: 'proposal',
     code: { coding: [{ system: SNOMED, code: '70536003', display: 'Transplant of kidney' }] },
     subject:

@@ -33,12 +33,12 @@ export function transplantRows(sheets: readonly ExchangeSheet[]): readonly Trans
 }
 
 function transplantRow({ id, version, kind, isStopped }: ExchangeSheet, transplant: TransplantSheet): TransplantRow {
-  const { position, donor, recipient, score } = transplant;
+  const { position, donor, recipient, score, isFailed } = transplant;
   return {
     exchange: id,
     version: String(version),
     kind,
-    stopped: isStopped ? 'yes' : 'no',
+    stopped: isStopped || isFailed ? 'yes' : 'no',
     position: String(position),
     donor: donor?.id ?? NOT_TOLD,
     donor_centre: donor?.centre ?? '',

@@ -72,9 +72,13 @@ function textOf(name: string, bytes: Uint8Array): readonly (readonly [string, st
   return [[name, `${readByPoppler('pdftotext', bytes)}\n${describedFigures(bytes)}`]];
 }
 
-/** Texts outside of the pages' content stand in the file as they are, or in UTF-16. */
+/**
+ * Texts outside of the pages' content stand in the file as they are, or in UTF-16. In what is compressed any three letters come up
+ * by chance.
+ */
 function describedFigures(pdf: Uint8Array): string {
-  const raw = Buffer.from(pdf).toString('latin1');
+  const compressed = /\/Filter \/FlateDecode[^>]*>>\s*stream[\s\S]*?endstream/g;
+  const raw = Buffer.from(pdf).toString('latin1').replaceAll(compressed, '');
   return `${raw}\n${raw.replaceAll('\0', '')}`;
 }
 

@@ -15,11 +15,11 @@ export function sheetDrawing(sheet: ExchangeSheet): Drawing {
   return exchangeDrawing({
     kind: kind === 'cycle' ? 'cycle' : 'chain',
     title: sheetTitle(sheet),
-    gifts: transplants.map(({ donor, recipient, to }, at) => ({
+    gifts: transplants.map(({ donor, recipient, to, isFailed }, at) => ({
       donor: drawn(donor),
       // That a chain ends at the waiting list is nobody's secret.
       recipient: to === 'waiting-list' || isLastOfChain(sheet, at) ? null : drawn(recipient),
-      state: sheet.isStopped ? { ...LEG_STATES.proposed, words: 'stopped' } : LEG_STATES.proposed,
+      state: isFailed ? LEG_STATES.failed : { ...LEG_STATES.proposed, words: sheet.isStopped ? 'stopped' : 'proposed' },
     })),
     backArcs: drawnBackArcs(sheet),
   });

@@ -122,7 +122,8 @@ const SIGNATURE_HEIGHT = 28;
 const SIGNATURES_TOGETHER_MAX = 620;
 
 function signatureTable(paper: Paper, sheet: ExchangeSheet, centre: string | null): void {
-  const rows = sheet.transplants.flatMap((transplant) => {
+  const signed = sheet.transplants.filter(({ isFailed }) => !isFailed);
+  const rows = signed.flatMap((transplant) => {
     const { position, donor } = transplant;
     const gift = `${position}. ${donor?.id ?? NOT_TOLD} to ${recipientText(transplant)}`;
     return signersOf(transplant, centre).map(({ says }) => [gift, says, '', '', '', '']);

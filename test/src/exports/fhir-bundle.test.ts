@@ -137,9 +137,9 @@ describe('other bundles', () => {
           ringOf([], {
             score: null,
             transplants: [
-              { position: 1, to: null, donor: null, recipient: null, score: null },
-              { position: 2, to: 'recipient', donor: null, recipient: null, score: null },
-              { position: 3, to: 'waiting-list', donor: null, recipient: null, score: null },
+              { position: 1, to: null, donor: null, recipient: null, score: null, isFailed: false },
+              { position: 2, to: 'recipient', donor: null, recipient: null, score: null, isFailed: false },
+              { position: 3, to: 'waiting-list', donor: null, recipient: null, score: null, isFailed: false },
             ],
           }),
         ],

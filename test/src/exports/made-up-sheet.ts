@@ -51,6 +51,7 @@ export function ringOf(ids: readonly string[], more: Partial<ExchangeSheet> = {}
       donor: person('', at),
       recipient: person('', at + 1),
       score: SCORE,
+      isFailed: false,
     })),
     alternates: [],
     embedded: [],

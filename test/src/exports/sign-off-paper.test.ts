@@ -135,3 +135,23 @@ function readable(pdf: Uint8Array): { readonly signs: boolean } {
   // Overview, digests, transplants, scores; the last is for signatures.
   return { signs: tables === 5 };
 }
+
+describeWithPoppler('a transplant that cannot proceed', () => {
+  it('is crossed out in words and has no line to sign on, while the others have theirs', async () => {
+    const sheet = ringOf(['A', 'B']);
+    const [first, second] = sheet.transplants;
+    const failed = { ...sheet, transplants: [{ ...first, isFailed: true }, second] };
+    const text = words(readByPoppler('pdftotext', await packPaper([failed], STAMP, 'RJ1', []), '-layout'));
+    expect(text).toContain('1. A gives to B: cannot proceed');
+    expect(text).toContain('2. B gives to A: proposed');
+    const signatures = text.slice(text.indexOf('Signatures: proposal'));
+    expect(signatures).not.toContain('1. A to B');
+    expect(signatures).toContain('2. B to A');
+  });
+
+  it('and proposals that are no longer of the centre are named first', async () => {
+    const text = words(readByPoppler('pdftotext', await packPaper([], STAMP, 'RJ1', [{ id: 'p-7', version: 2 }])));
+    expect(text).toContain('No exchange has people of this centre.');
+    expect(text).toContain('No longer with people of this centre: p-7 (now version 2)');
+  });
+});
