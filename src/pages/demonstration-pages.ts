@@ -54,11 +54,12 @@ async function showPeople(visit: Visit): Promise<FastifyReply> {
   const staffed = walked.filter((one) => isStaffed(one, people));
   const repair = exchangeToRepair(staffed);
   const finish = exchangeToFinish(staffed, repair);
-  const dueOfPerson = dueCounts(walked, at);
+  const dueOfPerson = await dueCounts(read, walked, at);
   const personView = (person: DemonstrationPerson) => ({
     username: person.username,
     name: personWords(person),
     due: dueOfPerson(person),
+    to: firstPageOf(person),
   });
   const peopleAt = (centre: string | null) => people.filter((person) => person.centre === centre).map(personView);
   const centres = [...new Set(people.flatMap(({ centre }) => centre ?? []))];
@@ -85,6 +86,12 @@ async function showPeople(visit: Visit): Promise<FastifyReply> {
         .toSorted((a, b) => (a.title < b.title ? -1 : 1)),
     ],
   });
+}
+
+/** Where what waits for them stands. */
+function firstPageOf({ roles, centre }: DemonstrationPerson): string {
+  if (roles.includes('administrator')) return '/';
+  return centre === null ? '/sign-off' : '/sign-off?due=me';
 }
 
 /** The page is for whoever is not signed in as well. */

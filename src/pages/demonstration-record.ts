@@ -3,12 +3,14 @@
  * anybody. All people in it are made up.
  */
 import type { DemonstrationPerson } from '../access/demonstration.ts';
+import { dueOutcomes } from '../outcomes/outcomes-due.ts';
 import { dateInUk } from '../registrations/calendar-date.ts';
+import type { DecisionKind } from '../sign-off/decisions.ts';
 import { dueOf } from '../sign-off/proposal-view.ts';
 import { choicesOf, lastRepair } from '../sign-off/repair/repair-store.ts';
 import { documentOf, proposalsAfter, type ProposalFacts } from '../sign-off/sign-off-store.ts';
 import type { Reading } from '../store/store.ts';
-import type { Usernames, Walked } from './demonstration-walks.ts';
+import { isStopped, type Usernames, type Walked } from './demonstration-walks.ts';
 
 const ALL = 100_000;
 
@@ -33,13 +35,33 @@ async function walkedOf(read: Reading, facts: ProposalFacts, usernames: Username
   };
 }
 
-/** How many things wait for each of these people. */
-export function dueCounts(walked: readonly Walked[], at: string): (person: DemonstrationPerson) => number {
+/** How many things wait for each of these people: decisions, outcomes, and ways on to be computed or chosen. */
+export async function dueCounts(
+  read: Reading,
+  walked: readonly Walked[],
+  at: string,
+): Promise<(person: DemonstrationPerson) => number> {
   const looking = { centre: null, today: dateInUk(at) };
-  const due = walked.flatMap(({ facts }) => dueOf(facts, looking));
-  return ({ roles, centre }) =>
-    due.filter(({ from, decision }) => {
-      if (from === 'scheme') return roles.includes('operator');
-      return from === centre && roles.includes(decision === 'crossmatch' ? 'laboratory' : 'coordinator');
-    }).length;
+  const due: readonly Due[] = [
+    ...walked.flatMap(({ facts }) => dueOf(facts, looking)),
+    ...(await dueOutcomes(read, looking.today, null)),
+  ];
+  const stopped = walked.filter(isStopped);
+  return (person) =>
+    due.filter((one) => waitsFor(person, one)).length + stopped.filter((one) => isToRepair(person, one)).length;
+}
+
+interface Due {
+  readonly from: string | null;
+  readonly decision?: DecisionKind;
+}
+
+function waitsFor({ roles, centre }: DemonstrationPerson, { from, decision }: Due): boolean {
+  if (from === 'scheme') return roles.includes('operator');
+  return from === centre && roles.includes(decision === 'crossmatch' ? 'laboratory' : 'coordinator');
+}
+
+function isToRepair({ username, roles }: DemonstrationPerson, { hasWays, waysChosenBy }: Walked): boolean {
+  if (waysChosenBy.includes(username)) return false;
+  return roles.includes('operator') || (hasWays && roles.includes('approver'));
 }

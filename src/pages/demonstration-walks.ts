@@ -33,10 +33,13 @@ export interface Walked {
 export type Usernames = ReadonlyMap<string, string>;
 type People = readonly DemonstrationPerson[];
 
-const isStopped = ({ facts }: Walked): boolean => exchangeState(facts.transplants) === 'stopped';
 const isRepaired = ({ facts }: Walked): boolean => facts.version.version > 1;
 const isExchangeOf = (count: number, { document, facts }: Walked): boolean =>
   document.kind === 'cycle' && facts.transplants.length === count;
+
+export function isStopped({ facts }: Walked): boolean {
+  return exchangeState(facts.transplants) === 'stopped';
+}
 
 /** Whether there is somebody to act as at each of its centres. */
 export function isStaffed({ facts }: Walked, people: People): boolean {

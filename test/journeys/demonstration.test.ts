@@ -80,6 +80,13 @@ async function expectNothingThere(under: ServiceUnderTest, from: From = {}): Pro
   expect(await sessions(under)).toBe(before);
 }
 
+/** How many things, beside the button with which one continues as the person; it stands last. */
+function toldFor(page: string, username: string): number {
+  const after = page.slice(page.lastIndexOf(`value="${username}"`));
+  const told = /(\d+|Nothing)\s+(things? )?waits? for them/.exec(after)![1];
+  return told === 'Nothing' ? 0 : Number(told);
+}
+
 describe('in the demonstration', () => {
   it('one button signs in, and counts as fresh', async () => {
     await serving(async (under) => {
@@ -123,6 +130,25 @@ describe('in the demonstration', () => {
         expect(payload).toContain(`value="${username}"`);
         expect(payload.includes(password) || payload.includes(totpSecret)).toBe(false);
       }
+    });
+  });
+
+  it('the page tells what waits for each, as they would be told themselves', async () => {
+    await serving(async (under) => {
+      const { payload } = await opened(under);
+      let waiting = 0;
+      // No more than may sign in within a minute.
+      for (const { username, centre } of people.filter(({ roles }) => roles[0] === 'laboratory').slice(0, 15)) {
+        const coordinator = people.find((one) => one.centre === centre && one.roles.includes('coordinator'))!;
+        const { name, value } = (await continued(under, { username: coordinator.username })).cookies[0];
+        const headers = { cookie: `${name}=${value}` };
+        const { body } = await under.ask<{ due: { decision: string }[] }>('GET', '/api/sign-off/due', { headers });
+        const crossmatches = body.due.filter(({ decision }) => decision === 'crossmatch').length;
+        expect(toldFor(payload, username)).toBe(crossmatches);
+        expect(toldFor(payload, coordinator.username)).toBe(body.due.length - crossmatches);
+        waiting += body.due.length;
+      }
+      expect(waiting).toBeGreaterThan(20);
     });
   });
 
