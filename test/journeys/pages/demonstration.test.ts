@@ -73,4 +73,79 @@ describeInBrowser('a newcomer at the demonstration', (browser) => {
     await press('main >> text=Continue as Udo, auditor');
     expect(await page.innerText('[aria-label=Demonstration]')).toContain('You are Udo, auditor.');
   });
+
+  /** What the walk says is next; null where all of it is done. Goes on as whoever takes the step. */
+  async function nextStep(walk: string): Promise<string | null> {
+    await visitor.press('text=/Act as (somebody else|one of them)/');
+    const steps = page.locator(`h3:has-text("${walk}") ~ ol`).first();
+    const next = steps.locator('li', { has: page.locator('button') });
+    if ((await next.count()) === 0) return null;
+    const does = (await next.innerText()).split('\n')[0];
+    under.surroundings.pass(30_000);
+    await next.locator('button').click();
+    await page.waitForLoadState();
+    return does;
+  }
+
+  async function fillDay(): Promise<void> {
+    const [year, month, day] = under.surroundings.now().slice(0, 10).split('-');
+    for (const [name, value] of Object.entries({ day, month, year })) await page.fill(`[name=${name}]`, value);
+  }
+
+  /** On the page of a transplant: to the form, through it, and to its receipt. */
+  async function decide(kind: string, outcome: string | null): Promise<void> {
+    await visitor.press(`main a[href$="/${kind}"]`);
+    if (outcome !== null) await page.check(`[name=outcome][value=${outcome}]`);
+    if (kind === 'crossmatch') await page.locator('[name=method]').first().check();
+    if (['crossmatch', 'panel', 'surgery'].includes(kind)) await fillDay();
+    await visitor.press('main button >> text=Continue');
+    await visitor.press('main button >> text=Record in my name');
+    expect(await visitor.heading()).toMatch(/^Recorded: /);
+  }
+
+  const DECIDED: readonly (readonly [RegExp, string, string | null])[] = [
+    [/crossmatch of transplant \d is negative/, 'crossmatch', 'negative'],
+    [/crossmatch of transplant \d is positive/, 'crossmatch', 'positive'],
+    [/accept transplant \d for the donor’s centre/, 'donor-centre', 'accepted'],
+    [/accept transplant \d for the recipient’s centre/, 'recipient-centre', 'accepted'],
+    [/panel approves transplant \d/, 'panel', 'approved'],
+    [/set the day of transplant \d/, 'surgery', null],
+  ];
+
+  /** Takes every step that the walk has; gives what they were. */
+  async function takeWalk(walk: string, more: readonly (readonly [RegExp, () => Promise<void>])[]): Promise<string[]> {
+    const taken: string[] = [];
+    for (let step = await nextStep(walk); step !== null; step = await nextStep(walk)) {
+      taken.push(step);
+      const decision = DECIDED.find(([words]) => words.test(step!));
+      if (decision === undefined) await more.find(([words]) => words.test(step!))![1]();
+      else await decide(decision[1], decision[2]);
+    }
+    await expectNoFault();
+    return taken;
+  }
+
+  async function chooseWay(): Promise<void> {
+    await visitor.press('main >> text=Choose this way >> nth=0');
+    await visitor.press('main button >> text=Choose in my name');
+  }
+
+  it('stops an exchange by a positive crossmatch, and repairs it', async () => {
+    const taken = await takeWalk('repair', [
+      [/ways on computed/, () => visitor.press('main button >> text=Compute the ways on')],
+      [/choose/, chooseWay],
+    ]);
+    expect(taken).toHaveLength(4);
+    expect(await page.innerText('main')).toMatch(/2026-q4-01-p\d+: 4 of 4 steps are done/);
+  });
+
+  it('takes an exchange from proposal to the day of surgery', async () => {
+    const taken: string[] = [];
+    for (let step = await nextStep('outcome'); !/was done/.test(step!); step = await nextStep('outcome')) {
+      taken.push(step!);
+      const [, kind, outcome] = DECIDED.find(([words]) => words.test(step!))!;
+      await decide(kind, outcome);
+    }
+    expect(taken).toHaveLength(10);
+  });
 });
