@@ -58,7 +58,7 @@ function side(version: ProposalView, other: ProposalView, names: Names) {
       of.donor?.id ?? 'Another centre’s',
       of.to === 'waiting-list' ? 'The waiting list' : (of.recipient?.id ?? 'Another centre’s'),
       whole(other).some((one) => isSame(one, of)) ? { text: 'In both', colour: 'green' } : alone,
-      { lines: of.decisions.map((decision) => decisionLine(decision, names)) },
+      of.decisions.length === 0 ? null : { lines: of.decisions.map((decision) => decisionLine(decision, names)) },
     ]),
   };
 }

@@ -115,6 +115,22 @@ describeOnBothStores('what was agreed before a repair', (kind) => {
     expect([voided.status, ...new Set(voided.decisions.map(({ isVoid }) => isVoid))]).toEqual(['proposed', true]);
   });
 
+  it('stays through one repair after the other, and says where it was agreed', async () => {
+    const { proposal, way, staying } = found;
+    await found.agreeOnWhatStays();
+    await found.crossmatchPositive();
+    const { after } = await repaired(way);
+    const [other] = after.transplants.filter((of) => of.recipient?.id !== staying.recipient!.id);
+    // The list does not take this kidney: the same people are proposed again.
+    const json = { outcome: 'declined', reason: 'kidney-declined' };
+    await found.decide(run.operator, other, 'waiting-list/recipient-centre', json);
+    const { after: again } = await repaired('same-recipients');
+    const stayed = same(again, staying);
+    expect([again.version, stayed.status]).toEqual([3, 'approved']);
+    for (const { carriedFrom } of stayed.decisions) expect(carriedFrom).toEqual({ proposal: proposal.id, version: 1 });
+    expect((await rowsOf(proposal.id)).filter(({ version }) => version === 3)).toHaveLength(4);
+  });
+
   it('does not stay where the data have changed since, even if they are changed back', async () => {
     const { proposal, way, staying } = found;
     await found.agreeOnWhatStays();
