@@ -46,7 +46,8 @@ export class WhatIfs {
     if (known !== undefined) return known;
     const computed = this.#compute(run, snapshotSha256, policyOf(policyId)!);
     this.#kept.set(key, computed);
-    computed.catch(() => this.#kept.delete(key));
+    // What was not proved in time may be another day.
+    computed.then(({ result }) => result ?? this.#kept.delete(key)).catch(() => this.#kept.delete(key));
     if (this.#kept.size > KEPT_MAX) this.#kept.delete(this.#kept.keys().next().value!);
     return computed;
   }
