@@ -8,6 +8,7 @@ import { markDemonstration, type DemonstrationPerson } from '../access/demonstra
 import { codeAt } from '../access/totp.ts';
 import { auditHead, verifyAudit, type AuditVerdict } from '../audit/audit-store.ts';
 import type { ServiceConfig } from '../config.ts';
+import { plannedRunOf, quarterAfter } from '../matching-runs/calendar.ts';
 import type { ResultDocument } from '../matching-runs/result-document.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
 import type { StorePlace } from '../store/store.ts';
@@ -81,6 +82,9 @@ async function takeQuarter(team: Team, service: Service, options: DemonstrationO
     await team.act(username, id, 'approve');
   }
   tell('Olga and Ben (approver), two different people, approved the result: the run is released');
+  const next = plannedRunOf(quarterAfter(quarter));
+  await olga.ask('POST', '/api/runs', { json: { quarter: next.quarter, runDate: next.runOn, policy: policyId } });
+  tell(`Olga opened the run of ${next.quarter}, for which registrations are taken from now on`);
   return (await olga.ask<RunView>('GET', `/api/runs/${id}`)).body;
 }
 
