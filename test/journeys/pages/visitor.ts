@@ -1,7 +1,8 @@
 /** Somebody at a browser: signs in, goes about, and has every page looked at that they come to. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Person, ServiceUnderTest } from '../../service-under-test.ts';
 
@@ -14,6 +15,10 @@ const WIDE = { width: 1280, height: 900 };
 
 /** Words of the program and of mathematics that no page says. */
 const WRONG_WORDS = /\b(cycles?|vertex|vertices|optimal|objective|undefined|NaN|null)\b|\[object/i;
+
+/** Where every page that is looked at is left as a picture, on each width of a screen; nowhere if it is not said. */
+const PICTURES = process.env['LKSS_SCREENSHOTS'];
+const WIDTHS = [320, 768, 1280];
 
 /** Listens at `localhost`, where a browser takes the cookie without encryption; gives the address. */
 export async function addressOf({ service: { app } }: ServiceUnderTest): Promise<string> {
@@ -69,6 +74,7 @@ export class Visitor {
 
   /** Reads the page as those who cannot see it would, and as it is on a small screen. Gives what is wrong with it. */
   async faults(): Promise<readonly string[]> {
+    if (PICTURES !== undefined) await this.#keepPictures(PICTURES);
     const headings = await this.page.locator('h1').count();
     const wrongWord = (await this.page.innerText('main')).match(WRONG_WORDS)?.[0];
     const found = [
@@ -77,6 +83,18 @@ export class Visitor {
       ...(this.#isScripted ? [...(await this.#violations()), ...(await this.#overflow())] : []),
     ];
     return found.map((fault) => `${this.page.url()}: ${fault}`);
+  }
+
+  /** Named by the address: who comes to the same page later leaves a later picture. */
+  async #keepPictures(folder: string): Promise<void> {
+    mkdirSync(folder, { recursive: true });
+    const { pathname } = new URL(this.page.url());
+    const name = pathname.replaceAll(/[^\w-]+/g, '_').replace(/^_/, '') || 'quarter';
+    for (const width of WIDTHS) {
+      await this.page.setViewportSize({ width, height: WIDE.height });
+      await this.page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
+    }
+    await this.page.setViewportSize(WIDE);
   }
 
   /** Of the rules for accessible pages. */
