@@ -87,6 +87,10 @@ export const PERMISSIONS = {
     by: { operator: 'all' },
     needsFreshSignIn: true,
   },
+  'decision.review': {
+    says: 'see who agrees to everything, and how long they read before',
+    by: { operator: 'all', auditor: 'all' },
+  },
   'repair.compute': { says: 'have the ways on from a stopped proposal computed', by: { operator: 'all' } },
   'repair.read': {
     says: 'read the ways on from a proposal',

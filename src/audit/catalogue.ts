@@ -170,6 +170,11 @@ export const AUDIT_EVENTS = {
       from: 'digest',
     },
   },
+  'decision.reviewed': {
+    says: 'looked at who agrees to everything, and how long they read before',
+    subject: 'proposals',
+    detail: { count: 'count' },
+  },
   'repair.computed': {
     says: 'had the ways on from a stopped proposal computed and checked',
     subject: 'proposal',

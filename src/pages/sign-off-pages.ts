@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { TRANSPLANT_STATUSES } from '../proposals/proposal-status.ts';
 import { dateInUk } from '../registrations/calendar-date.ts';
 import type { PersonView } from '../sign-off/proposal-view.ts';
+import type { DecidingHabit } from '../sign-off/hasty-decisions.ts';
 import { isMine, proposalAddress, transplantAddress } from './deciding.ts';
 import { counted, dateWords, quarterWords, TRANSPLANT_WORDS } from './page-words.ts';
 import {
@@ -22,6 +23,7 @@ const DECIDING = ['decision.accept', 'decision.crossmatch', 'decision.panel'] as
 
 export function signOffPages(app: FastifyInstance, needs: PageNeeds): void {
   app.get('/sign-off', visiting(needs, showSignOff));
+  app.get('/sign-off/habits', visiting(needs, showHabits, { back: () => '/sign-off' }));
 }
 
 export function todayOf({ needs }: Visit): string {
@@ -48,6 +50,9 @@ async function showSignOff(visit: Visit): Promise<FastifyReply> {
     decides,
     rows: rows.map((row) => rowOf(row, visit, today)),
     total: all.length,
+    habits: visit.may('decision.review')
+      ? hastyWords((await visit.ask<Habits>('GET', '/sign-off/habits')).body.habits)
+      : null,
     stopped: proposals
       .filter(({ status }) => status === 'stopped')
       .map(({ id }) => ({ text: id, href: `${proposalAddress(id)}${visit.may('repair.read') ? '/repair' : ''}` })),
@@ -112,4 +117,35 @@ function nothingAwaited(proposal: string, { status, decisions }: SignOffRow['of'
 
 export function personWords(role: string, person: PersonView | null): string {
   return person === null ? `${role} of another centre` : `${role} ${person.id} (${person.centre})`;
+}
+
+interface Habits {
+  readonly habits: readonly DecidingHabit[];
+  readonly decisionsMin: number;
+  readonly readSecondsMin: number;
+}
+
+/** Who agrees to everything, and how long they read before. */
+async function showHabits(visit: Visit): Promise<FastifyReply> {
+  const { body } = await visit.ask<Habits>('GET', '/sign-off/habits');
+  const { habits } = body;
+  const names = await visit.namesOf(habits.map(({ of, id }) => (of === 'person' ? id : null)));
+  return visit.show('habits', {
+    ...body,
+    answer: hastyWords(habits),
+    rows: habits.map(({ of, id, decisions, agreed, unread, readSecondsMedian, isHasty }) => [
+      of === 'person' ? names[id] : `Centre ${id}`,
+      decisions,
+      agreed,
+      `${Math.round(readSecondsMedian)} s`,
+      unread,
+      isHasty ? { text: 'Look at this', colour: 'yellow' } : 'Nothing to say',
+    ]),
+  });
+}
+
+function hastyWords(habits: readonly DecidingHabit[]): string {
+  const people = habits.filter(({ of, isHasty }) => of === 'person' && isHasty).length;
+  if (people === 0) return 'Nobody agrees to everything within seconds';
+  return `${counted(people, 'person agrees', 'people agree')} to everything within seconds`;
 }

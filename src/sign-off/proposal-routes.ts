@@ -7,9 +7,11 @@ import type { Asked, Performing } from '../web/performing.ts';
 import { pageOf, pageQuery, permitted, type DescribedApp } from '../web/route-schemas.ts';
 import { DEADLINES } from './deadlines.ts';
 import { CROSSMATCH_METHODS, DECISIONS, REASONS } from './decisions.ts';
+import { decidingHabits, DECISIONS_MIN, READ_SECONDS_MIN } from './hasty-decisions.ts';
 import { dueOf, proposalView, type Looking, type ProposalView } from './proposal-view.ts';
 import { isStopped } from './repair/repair-store.ts';
 import { documentOf, proposalFacts, proposalsAfter, versionsOf, type ProposalFacts } from './sign-off-store.ts';
+import { takenDecisions } from './taken-decisions.ts';
 
 const runQuery = { run: z.string().max(40).optional() };
 export const proposalParams = z.object({ id: z.string().max(60) });
@@ -59,6 +61,13 @@ export function proposalRoutes(app: DescribedApp, performing: Performing): void 
       const { proposals, page } = await listed(read, asked, request.query);
       const due = proposals.flatMap((facts) => dueOf(facts, lookingOf(asked)));
       return { body: { due, stopped: proposals.filter(isStopped).map(({ proposal }) => proposal.id), ...page } };
+    }),
+  );
+  app.get('/sign-off/habits', permitted('decision.review', { tags: ['proposals'] }), (request, reply) =>
+    performing.answer(request, reply, async ({ note }) => {
+      const habits = decidingHabits(await takenDecisions(read));
+      note({ event: 'decision.reviewed', subjectId: 'all', detail: { count: habits.length } });
+      return { body: { habits, decisionsMin: DECISIONS_MIN, readSecondsMin: READ_SECONDS_MIN } };
     }),
   );
   app.get('/sign-off/lists', permitted('proposal.read', { tags: ['proposals'] }), (request, reply) =>

@@ -105,6 +105,7 @@ const ROUTES: readonly Route[] = [
     json: { shown: '0'.repeat(64), way: 'next-run' },
   },
   { method: 'GET', path: '/api/sign-off/due', permission: 'proposal.read' },
+  { method: 'GET', path: '/api/sign-off/habits', permission: 'decision.review' },
   { method: 'GET', path: '/api/sign-off/lists', permission: 'proposal.read' },
   ...(
     [
