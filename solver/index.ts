@@ -1,8 +1,15 @@
 /** The public surface of the solver: the only file that others import. */
 export { solve, solverTeam, EngineDisagreement, StoppedTooEarly } from './supervise.ts';
 export type { EngineChoice, SolveOptions } from './supervise.ts';
-export { solveHere, Rejected, NotProved, PHASES } from './solve.ts';
-export type { Phase, Progress, SolveSurroundings } from './solve.ts';
+export { solveHere } from './solve.ts';
+export { Rejected } from './run.ts';
+export type { SolveSurroundings } from './run.ts';
+export { NotProved } from './proved-result.ts';
+export type { Progress } from './book.ts';
+export { PHASES } from './phase-clock.ts';
+export type { Phase } from './phase-clock.ts';
+export { METHODS } from './plan.ts';
+export type { Method, MethodChoice } from './plan.ts';
 export { canonicalPool, problemsOfPool, SCORE_UNITS_PER_POINT } from './pool.ts';
 export type { Pool, PoolDonor } from './pool.ts';
 export { CRITERION_IDS, problemsOfRules, senseOf } from './limits.ts';

@@ -2,6 +2,7 @@
 import type { Certificate } from './certificate/certificate.ts';
 import type { Exchange } from './exchange.ts';
 import type { CriterionId } from './limits.ts';
+import type { Method } from './plan.ts';
 
 export type { Exchange };
 
@@ -41,6 +42,10 @@ export interface SolveStatistics {
   readonly pairedDonors: number;
   readonly altruists: number;
   readonly arcs: number;
+  /** Whether all exchanges were listed, or found by their price; and why. */
+  readonly method: Method;
+  readonly methodBecause: string;
+  /** Exchanges that were listed or found. */
   readonly cycles: number;
   readonly chains: number;
   readonly engine: string;

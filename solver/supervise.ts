@@ -9,7 +9,9 @@ import { reduceArcs } from './graph/reduce.ts';
 import { problemsOfRules, type Rules } from './limits.ts';
 import { canonicalPool, problemsOfPool, type Pool } from './pool.ts';
 import type { SolveResult } from './result.ts';
-import { Rejected, type Progress } from './solve.ts';
+import type { Progress } from './book.ts';
+import { planFor, type MethodChoice } from './plan.ts';
+import { Rejected } from './run.ts';
 import { Team } from './threads/team.ts';
 import type { EngineName, EnumerateTask, SolveAnswer, SolveTask } from './worker.ts';
 
@@ -17,6 +19,8 @@ export type EngineChoice = EngineName | 'both' | 'automatic';
 
 export interface SolveOptions {
   readonly engine?: EngineChoice;
+  /** Whether exchanges are listed or priced; automatic by their number. */
+  readonly method?: MethodChoice;
   /** Most threads at once; at least 1. */
   readonly threads?: number;
   /** Wall-clock time after which the best set found so far is returned, with its bounds, as `interrupted`. */
@@ -54,12 +58,14 @@ export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}
   const deadline = new Deadline(options.deadlineMs);
   try {
     const start = performance.now();
-    const columns = await enumerateInTeam(team, pool, rules, deadline.signal);
+    const { method } = planFor(pool, rules, options.method);
+    const columns = method === 'pricing' ? undefined : await enumerateInTeam(team, pool, rules, deadline.signal);
     const enumerationSeconds = columns === undefined ? undefined : (performance.now() - start) / 1000;
     const task = {
       kind: 'solve' as const,
       pool,
       rules,
+      method: options.method ?? ('automatic' as const),
       threads,
       ...(columns === undefined ? {} : { columns, enumerationSeconds }),
     };

@@ -7,7 +7,9 @@ import type { Adjacency } from './graph/adjacency.ts';
 import type { Rules } from './limits.ts';
 import type { Pool } from './pool.ts';
 import type { SolveResult } from './result.ts';
-import { Rejected, solveHere } from './solve.ts';
+import type { MethodChoice } from './plan.ts';
+import { Rejected } from './run.ts';
+import { solveHere } from './solve.ts';
 
 export type EngineName = 'highs' | 'javascript';
 
@@ -16,6 +18,7 @@ export interface SolveTask {
   readonly pool: Pool;
   readonly rules: Rules;
   readonly engine: EngineName;
+  readonly method: MethodChoice;
   readonly threads: number;
   /** Found by the team before, in so many seconds; else the task enumerates by itself. */
   readonly columns?: Columns;
@@ -43,11 +46,12 @@ export async function runTask(task: SolveTask | EnumerateTask): Promise<SolveAns
 }
 
 async function solveTask(task: SolveTask): Promise<SolveAnswer> {
-  const { pool, rules, threads, columns, enumerationSeconds, port } = task;
+  const { pool, rules, method, threads, columns, enumerationSeconds, port } = task;
   const engine = await engineOf(task.engine);
   try {
     const result = solveHere(pool, rules, {
       engine,
+      method,
       threads,
       now: () => performance.now(),
       ...(columns === undefined ? {} : { columns, enumerationSeconds }),

@@ -10,162 +10,67 @@
  * an altruist its own, so a column covers exactly the rows of its donors; it is a chain when the first is an altruist.
  * All columns stream past the first level of the root, and only those that survive it are kept.
  */
-import { problemsOfRules, senseOf, type CriterionId, type Rules } from '../limits.ts';
-import { problemsOfPool, type Pool } from '../pool.ts';
+import { senseOf } from '../limits.ts';
+import type { Pool } from '../pool.ts';
+import {
+  fieldsOf,
+  integerOf,
+  isAltruist,
+  listOf,
+  lookUp,
+  readClaim,
+  Refusal,
+  refuse,
+  survey,
+  textOfRules,
+  VALUES,
+  type CertifiedRules,
+  type Ground,
+  type Measure,
+} from './check-claim.ts';
+import { columnsByEstimate, donorGains, visitColumns, visitGaining, type DonorGains } from './check-columns.ts';
 
-/** `columns`: all of the pool; `aliveColumns`: how many are left after each level of the root. */
+export type { CertifiedRules };
+
+/**
+ * `columns`: all of the pool, null where only those were gone through by which anything could be gained; `aliveColumns`: how many are left
+ * after each level of the root at which they were listed.
+ */
 export type Verdict =
-  | { readonly accepted: true; readonly columns: number; readonly aliveColumns: readonly number[] }
+  | { readonly accepted: true; readonly columns: number | null; readonly aliveColumns: readonly number[] }
   | { readonly accepted: false; readonly reason: string };
 
-export type CertifiedRules = Pick<Rules, 'limits' | 'criteria' | 'backArcs'>;
-
-/** Bounds on what is done for a stranger: steps in listing the columns, numbers held for those kept. */
-const STEPS_MAX = 2 ** 32;
+/** Bounds what is done for a stranger: numbers held for the columns kept. */
 const KEPT_MAX = 2 ** 27;
 const ROW_KINDS = ['recipients', 'altruists'] as const;
 
-type Claim = ReturnType<typeof readClaim>;
-type Ground = ReturnType<typeof survey>;
 type Evidence = ReturnType<typeof readEvidence>;
 type Open = [node: unknown, state: State][];
 
-/** Also checks, where `rules` are given, that the certificate answers to just those. Never throws on its account. */
-export function checkCertificate(pool: Pool, certificate: unknown, rules?: CertifiedRules): Verdict {
+/** More columns than this, by estimate, are not all listed where the first criterion can do without. */
+const LISTED_MAX = 2_000_000;
+
+/**
+ * Also checks, where `rules` are given, that the certificate answers to just those. Never throws on its account. `listedMax`: most columns, by
+ * estimate, that are all listed; the verdict is the same with any.
+ */
+export function checkCertificate(
+  pool: Pool,
+  certificate: unknown,
+  rules?: CertifiedRules,
+  listedMax: number = LISTED_MAX,
+): Verdict {
   try {
     const claim = readClaim(certificate);
     if (rules && textOfRules(rules) !== textOfRules(claim)) refuse(`not the rules as asked: ${textOfRules(claim)}`);
     const ground = survey(pool, claim);
     checkExchanges(ground);
-    return { accepted: true, ...checkProof(ground) };
+    return { accepted: true, ...checkProof(ground, columnsByEstimate(ground) <= listedMax) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { accepted: false, reason: error.message };
   }
 }
-
-class Refusal extends Error {}
-
-function refuse(reason: string): never {
-  throw new Refusal(reason);
-}
-
-/** The value's own properties, free of any prototype. */
-function fieldsOf(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(`${name} must be an object`);
-  return { __proto__: null, ...value };
-}
-
-function listOf(value: unknown, name: string): readonly unknown[] {
-  return Array.isArray(value) ? [...value] : refuse(`${name} must be a list`);
-}
-
-function integerOf(value: unknown, min: number, name: string): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) refuse(`${name} must be a whole number within 2^53`);
-  return value >= min ? value : refuse(`${name} must be at least ${min}, not ${value}`);
-}
-
-function lookUp(index: ReadonlyMap<string, number>, id: unknown, name: string): number {
-  if (typeof id !== 'string') refuse(`the id of a ${name} must be text`);
-  return index.get(id) ?? refuse(`unknown id ${id} of a ${name}`);
-}
-
-/** What is claimed. */
-function readClaim(certificate: unknown) {
-  const fields = fieldsOf(certificate, 'the certificate');
-  if (fields.version !== 1) refuse('the version must be 1');
-  const limits = fieldsOf(fields.limits, 'limits');
-  const cyclePairsMax = integerOf(limits.cyclePairsMax, 0, 'cyclePairsMax');
-  const chainPairsMax = integerOf(limits.chainPairsMax, 0, 'chainPairsMax');
-  const criteria = listOf(fields.criteria, 'criteria') as readonly CriterionId[];
-  const backArcs = fields.backArcs as Rules['backArcs'];
-  if ([backArcs, ...criteria].some((it) => typeof it !== 'string')) refuse('criteria and backArcs must be text');
-  const rules = { limits: { cyclePairsMax, chainPairsMax }, criteria, backArcs };
-  problemsOfRules({ ...rules, tieSeed: '' }).forEach(refuse);
-  const values = listOf(fields.values, 'values').map((value) => integerOf(value, 0, 'a claimed value'));
-  if (values.length !== criteria.length) refuse(`${criteria.length} criteria but ${values.length} claimed values`);
-  return { ...rules, values, exchanges: listOf(fields.exchanges, 'exchanges'), proof: fields.proof };
-}
-
-function textOfRules({ limits, criteria, backArcs }: CertifiedRules): string {
-  return `cycles of ${limits.cyclePairsMax}, chains of ${limits.chainPairsMax} pairs, ${backArcs}: ${criteria.join(', ')}`;
-}
-
-/** The pool as the checker sees it. */
-function survey(pool: Pool, claim: Claim) {
-  problemsOfPool(pool).forEach((problem) => refuse(`pool: ${problem}`));
-  const { recipients, donors } = pool;
-  const altruists = new Map<string, number>();
-  const rowsById = { recipients: new Map(recipients.map((id, row) => [id, row])), altruists };
-  const donorsOf: number[][] = recipients.map(() => []);
-  const rowOf = Int32Array.from(donors, ({ id, recipient }, donor) => {
-    if (recipient === null) altruists.set(id, recipients.length + altruists.size);
-    else donorsOf[recipient].push(donor);
-    return recipient ?? altruists.get(id)!;
-  });
-  // By recipient, then donor: 1 where the donor can give, and where the donor counts as giving a back-arc.
-  const givers = recipients.map(() => new Uint8Array(donors.length));
-  const backGivers = recipients.map(() => new Uint8Array(donors.length));
-  const gives = donors.map((donor) => Int32Array.from(donor.arcRecipients));
-  donors.forEach(({ recipient }, donor) => {
-    const alike = recipient === null || claim.backArcs === 'same-donor' ? [donor] : donorsOf[recipient];
-    for (const to of gives[donor]) {
-      givers[to][donor] = 1;
-      for (const other of alike) backGivers[to][other] = 1;
-    }
-  });
-  const rowCount = recipients.length + altruists.size;
-  const donorsById = new Map(donors.map(({ id }, donor) => [id, donor]));
-  // No column has more donors, or counts more of any criterion but score, than `longest`.
-  const longest = Math.max(claim.limits.cyclePairsMax, claim.limits.chainPairsMax + 1, 3);
-  const scoreMax = longest * (largest(donors.map((donor) => donor.arcScoreUnits)) + largest(pool.successionUnits));
-  return { pool, claim, rowsById, donorsById, rowOf, rowCount, donorsOf, gives, givers, backGivers, longest, scoreMax };
-}
-
-function largest(lists: readonly ArrayLike<number>[]): number {
-  return lists.flatMap((list) => Array.from(list)).reduce((max, value) => Math.max(max, value), 0);
-}
-
-/** Of a column: donors[from .. to) in the order of giving. */
-type Measure<T> = (donors: Int32Array, from: number, to: number) => T;
-type Value = (ground: Ground, ...column: Parameters<Measure<number>>) => number;
-
-function isAltruist(ground: Ground, donor: number): boolean {
-  return ground.rowOf[donor] >= ground.donorsOf.length;
-}
-
-/** Gifts run a to b to c: back-arcs lead from b to a's recipient (b's gift may end a chain at once), c to b's, a to c's. */
-const backArcsOf: Value = (ground, donors, from, to) => {
-  if (to - from !== 3) return 0;
-  const { rowOf, backGivers } = ground;
-  const [a, b, c] = [donors[from], donors[from + 1], donors[from + 2]];
-  return (isAltruist(ground, a) ? 1 : backGivers[rowOf[a]][b]) + backGivers[rowOf[b]][c] + backGivers[rowOf[c]][a];
-};
-
-const recipientsOf: Value = (ground, donors, from, to) => to - from - (isAltruist(ground, donors[from]) ? 1 : 0);
-
-const scoreOf: Value = (ground, donors, from, to) => {
-  let units = 0;
-  for (let gift = from; gift < from + recipientsOf(ground, donors, from, to); gift++) {
-    const donor = ground.pool.donors[donors[gift]];
-    const next = donors[gift + 1 < to ? gift + 1 : from];
-    units += donor.arcScoreUnits[ground.gives[donors[gift]].indexOf(ground.rowOf[next])];
-    units += ground.pool.successionUnits[donor.successionClass][ground.pool.donors[next].successionClass];
-  }
-  return units;
-};
-
-const VALUES: Readonly<Record<CriterionId, Value>> = {
-  'effective-two-way': (ground, donors, from, to) =>
-    to - from <= 2
-      ? to - from - 1
-      : Number(isAltruist(ground, donors[from]) || backArcsOf(ground, donors, from, to) > 0),
-  transplants: (_ground, _donors, from, to) => to - from,
-  'three-way': (_ground, _donors, from, to) => (to - from === 3 ? 1 : 0),
-  'back-arcs': backArcsOf,
-  score: scoreOf,
-  recipients: recipientsOf,
-};
 
 /** The claimed exchanges are in the pool, within the limits, disjoint, and worth what is claimed. */
 function checkExchanges(ground: Ground): void {
@@ -204,34 +109,6 @@ function readExchange(ground: Ground, exchange: unknown): Int32Array {
   return donors;
 }
 
-/** Calls `visit` once for every column, as its length followed by its donors; a cycle starts at its smallest row. */
-function visitColumns(ground: Ground, visit: (path: Int32Array) => void): void {
-  const { claim, rowOf, donorsOf, gives, givers, longest } = ground;
-  const path = new Int32Array(longest + 1);
-  const onPath = new Uint8Array(donorsOf.length);
-  let steps = 0;
-  const extend = (length: number, lengthMax: number, leader: number, closers: Uint8Array | undefined): void => {
-    for (const to of gives[path[length]]) {
-      if (onPath[to] === 1 || (closers !== undefined && to <= leader)) continue;
-      onPath[to] = 1;
-      for (const donor of donorsOf[to]) {
-        if (++steps > STEPS_MAX) refuse('too many exchanges to check');
-        path[0] = length + 1;
-        path[length + 1] = donor;
-        if (closers === undefined || closers[donor] === 1) visit(path);
-        if (length + 1 < lengthMax) extend(length + 1, lengthMax, leader, closers);
-      }
-      onPath[to] = 0;
-    }
-  };
-  rowOf.forEach((row, donor) => {
-    path.set([1, donor]);
-    if (isAltruist(ground, donor)) visit(path);
-    const lengthMax = isAltruist(ground, donor) ? claim.limits.chainPairsMax + 1 : claim.limits.cyclePairsMax;
-    if (lengthMax > 1) extend(1, lengthMax, row, givers[row]);
-  });
-}
-
 /** What is known at a point of the proof: levels done (all where closed), columns left (null before any are listed). */
 interface State {
   readonly level: number;
@@ -240,25 +117,37 @@ interface State {
   readonly tightSets: ReadonlySet<string>;
 }
 
-/** The columns among `live` that pass the test; after the `last` level nobody asks which they are. */
-type Sieve = (live: Int32Array | null, last: boolean, test: Measure<boolean>) => Int32Array;
+/**
+ * The columns among `live` that pass the test; after the `last` level nobody asks which they are. Before any are listed only those are
+ * tested by which more than the floor is gained, if `gaining` says so: no other could pass, or is of any account.
+ */
+type Sieve = (
+  live: Int32Array | null,
+  last: boolean,
+  test: Measure<boolean>,
+  gaining?: { readonly gains: DonorGains; readonly floor: number } | null,
+) => Int32Array;
 
-function checkProof(ground: Ground): { columns: number; aliveColumns: number[] } {
+function checkProof(ground: Ground, isListed: boolean): { columns: number | null; aliveColumns: number[] } {
   // Kept columns: a length followed by donors, each in a stretch of equal size, and known by where it starts.
   const stretch = ground.longest + 1;
   let kept: Int32Array = new Int32Array(0);
   let columns = 0;
-  const sieve: Sieve = (live, last, test) => {
+  let isWhole = true;
+  const sieve: Sieve = (live, last, test, gaining = null) => {
     if (live !== null) return live.filter((at) => test(kept, at + 1, at + 1 + kept[at]));
     let count = 0;
-    visitColumns(ground, (path) => {
+    const visit = (path: Int32Array): void => {
       columns++;
       if (!test(path, 1, path[0] + 1)) return;
       const at = stretch * count++;
       if (last) return;
       if (at + stretch > kept.length) kept = enlarged(kept, at + stretch);
       kept.set(path, at);
-    });
+    };
+    if (gaining === null) visitColumns(ground, visit);
+    else visitGaining(ground, gaining.gains, gaining.floor, visit);
+    isWhole &&= gaining === null;
     return last ? new Int32Array(count) : new Int32Array(count).map((_, column) => stretch * column);
   };
   const aliveColumns: number[] = [];
@@ -270,14 +159,15 @@ function checkProof(ground: Ground): { columns: number; aliveColumns: number[] }
     const { levels, split } = fieldsOf(proof, `proof node ${nodes}`);
     for (const evidence of listOf(levels, `the levels of proof node ${nodes}`)) {
       if (state.level === levelCount) refuse(`proof node ${nodes} is closed but has further levels`);
-      state = checkLevel(ground, sieve, state, evidence);
-      if (nodes === 1) aliveColumns.push(state.live!.length);
+      const isFirst = state.live === null;
+      state = checkLevel(ground, sieve, state, evidence, isListed);
+      if (nodes === 1 && (isWhole || !isFirst || state.level < levelCount)) aliveColumns.push(state.live!.length);
     }
     if (state.level === levelCount && split !== undefined) refuse(`proof node ${nodes} is closed but has a split`);
     if (state.level < levelCount && split === undefined) refuse(`proof node ${nodes} is neither closed nor split`);
     if (split !== undefined) pushChildren(open, ground, sieve, state, split);
   }
-  return { columns, aliveColumns };
+  return { columns: isWhole ? columns : null, aliveColumns };
 }
 
 function enlarged(list: Int32Array, length: number): Int32Array {
@@ -309,18 +199,22 @@ function pushChildren(open: Open, ground: Ground, sieve: Sieve, state: State, sp
   open.push([fields.unused, unused], [fields.used, used]);
 }
 
-function checkLevel(ground: Ground, sieve: Sieve, state: State, value: unknown): State {
+function checkLevel(ground: Ground, sieve: Sieve, state: State, value: unknown, isListed: boolean): State {
   const name = ground.claim.criteria[state.level];
   const evidence = readEvidence(ground, state, value);
   const gap = gapOf(evidence, name);
   if (gap >= evidence.scale) refuse(`the bound of ${name} is ${Math.floor(gap / evidence.scale)} above the claim`);
   const slackOf = slackFunction(ground, evidence);
   const last = state.level + 1 === ground.claim.criteria.length;
-  const live = sieve(state.live, last, (donors, from, to) => {
+  // A column that gains less than -gap is covered, and dropped; one that gains nothing is covered.
+  const isOver = last || gap < 0;
+  const gains = isListed || state.level > 0 ? null : donorGains(ground, name, evidence.scale, evidence.rows);
+  const test: Measure<boolean> = (donors, from, to) => {
     const slack = slackOf(donors, from, to);
     if (slack < 0) refuse(`${name}: multipliers do not cover an exchange of ${ground.pool.donors[donors[from]].id}`);
     return slack <= gap;
-  });
+  };
+  const live = sieve(state.live, last, test, gains && { gains, floor: isOver ? 0 : -gap - 1 });
   if (gap < 0) return { ...state, live, level: ground.claim.criteria.length };
   const tightRows = state.tightRows.map((tight, row) => (evidence.rows[row] > gap ? 1 : tight));
   const foundTight = evidence.oddSets.filter((set) => set.multiplier > gap).map((set) => set.key);

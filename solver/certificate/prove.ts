@@ -31,7 +31,7 @@ export interface LevelStep {
  * Common denominators, best first. The first is divisible by all small denominators that the vertices of these programs
  * have, so that most duals are exact on the grid; a smaller one is taken where the numbers would grow beyond 2^52.
  */
-const SCALES = [720_720, 5_040, 120, 12, 2, 1];
+export const SCALES = [720_720, 5_040, 120, 12, 2, 1];
 const MAGNITUDE_MAX = 2 ** 52;
 /** A dual this close to the grid is on it: the engines' own error. */
 const GRID_TOLERANCE = 0.02;
@@ -47,7 +47,7 @@ export function proveLevel(
   const magnitude = magnitudeOf(packing, level, face, duals);
   const scale = SCALES.find((scale) => scale * magnitude < MAGNITUDE_MAX);
   if (scale === undefined) return null;
-  const proof = onGrid(face, duals, scale);
+  const proof = onFaceGrid(face, duals, scale);
   const covering = new Covering(packing, level, crossings, proof);
   covering.mend(face.alive);
   const total = totalOf(face, proof);
@@ -71,7 +71,17 @@ function magnitudeOf(packing: Packing, level: number, face: Face, duals: Duals):
   return sum;
 }
 
-function onGrid(face: Face, duals: Duals, scale: number): LevelProof {
+/** Multipliers of a first level: every one at least 0. */
+export function onGrid(
+  oddSets: readonly OddSet[],
+  { ofRow, ofSet }: Pick<Duals, 'ofRow' | 'ofSet'>,
+  scale: number,
+): LevelProof {
+  const rounded = (duals: Float64Array): Float64Array => duals.map((dual) => roundUp(dual * scale, false));
+  return { scale, oddSets, ofRow: rounded(ofRow), ofSet: rounded(ofSet), ofLevel: new Float64Array(0) };
+}
+
+function onFaceGrid(face: Face, duals: Duals, scale: number): LevelProof {
   return {
     scale,
     oddSets: face.oddSets,
@@ -166,4 +176,4 @@ function reducedFace(face: Face, covering: Covering, proof: LevelProof, bound: n
 }
 
 /** Below this the bound is met up to rounding, and the face itself holds the level at its value. */
-const FROZEN_EXCESS_MIN = 0.05;
+export const FROZEN_EXCESS_MIN = 0.05;

@@ -46,6 +46,10 @@ class HighsLinearProgram implements LinearProgram {
     this.model.options.set({
       output_flag: false,
       presolve: 'off',
+      // 0: primal simplex where the last basis is still feasible, as after adding columns; dual else.
+      simplex_strategy: 0,
+      dual_simplex_cost_perturbation_multiplier: 0,
+      simplex_scale_strategy: 0,
       primal_feasibility_tolerance: 1e-9,
       dual_feasibility_tolerance: 1e-9,
     });

@@ -6,6 +6,7 @@
  * A node is split after the levels in which its bounds equal the incumbent's: what is still in question has those
  * values, so the children keep the faces that those levels left.
  */
+import type { LevelProof } from '../certificate/prove.ts';
 import { descend, isClosed, type Descent, type DescentOptions } from './descend.ts';
 import { dive } from './dive.ts';
 import { anyArc, openArc, unusedSide, usedSide, type BranchArc } from './branch.ts';
@@ -25,9 +26,9 @@ export interface SearchNode {
   };
 }
 
-/** Runs to the proved optimum: afterwards the incumbent is best, and the tree holds the evidence. */
-export function optimise(search: Search): SearchNode {
-  const root = visitRoot(search);
+/** Runs to the proved optimum: afterwards the incumbent is best on the face, and the tree holds the evidence. */
+export function optimise(search: Search, face: Face = wholeFace(search)): SearchNode {
+  const root = visitRoot(search, face);
   const open = [root];
   while (open.length > 0) {
     const node = takeBest(open);
@@ -40,15 +41,26 @@ export function optimise(search: Search): SearchNode {
 }
 
 /** Where very many columns are live at the last level, a fractional point is dived from, and cut only if that does not do. */
-function visitRoot(search: Search): SearchNode {
-  const whole = wholeFace(search);
+function visitRoot(search: Search, face: Face): SearchNode {
   const { onBounds } = search;
-  const first = visit(search, whole, { cutLarge: false, onBounds });
+  const first = visit(search, face, { cutLarge: false, onBounds });
   reachForBounds(search, first);
   if (isSettled(search, first)) return first;
-  const second = visit(search, whole, { seed: first.descent.working, onBounds });
+  const second = visit(search, face, { seed: first.descent.working, onBounds });
   reachForBounds(search, second);
   return second;
+}
+
+/** The same tree, had its root gone through a first level, with this evidence, before. */
+export function withFirstLevel(root: SearchNode, proof: LevelProof): SearchNode {
+  const { start, descent, split } = root;
+  const whole: Face = { ...start, values: [], frozen: [] };
+  const longer: SearchNode = {
+    start: whole,
+    descent: { ...descent, proofs: [proof, ...descent.proofs], faces: [whole, ...descent.faces] },
+  };
+  if (split !== undefined) longer.split = { ...split, levelsKept: split.levelsKept + 1 };
+  return longer;
 }
 
 function better(a: readonly number[], b: readonly number[]): readonly number[] {

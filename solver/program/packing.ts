@@ -25,13 +25,22 @@ export function packingOf(
   columns: Columns,
   criteria: readonly CriterionId[],
 ): Packing {
+  const levels = criteria.map((id) => weightsOf(columns, id));
+  return { ...packingFor(adjacency, columns), levels, ceiling: ceilingOf(pool, columns.stride, criteria) };
+}
+
+/** No column of at most so many vertices counts more of any of the criteria. */
+export function ceilingOf(pool: Pool, stride: number, criteria: readonly CriterionId[]): number {
+  const arcCeiling = largest(pool.donors.map((donor) => donor.arcScoreUnits)) + largest(pool.successionUnits);
+  return (stride + 1) * (criteria.includes('score') ? Math.max(1, arcCeiling) : 1);
+}
+
+/** One in which nothing is counted. */
+export function packingFor(adjacency: Adjacency, columns: Columns): Packing {
   const rowOf = new Int32Array(adjacency.vertexCount + 1);
   rowOf.set(adjacency.rowOf);
   rowOf[adjacency.vertexCount] = adjacency.rowCount;
-  const levels = criteria.map((id) => weightsOf(columns, id));
-  const arcCeiling = largest(pool.donors.map((donor) => donor.arcScoreUnits)) + largest(pool.successionUnits);
-  const ceiling = (columns.stride + 1) * (criteria.includes('score') ? Math.max(1, arcCeiling) : 1);
-  return { columns, rowCount: adjacency.rowCount, rowOf, levels, ceiling };
+  return { columns, rowCount: adjacency.rowCount, rowOf, levels: [], ceiling: 0 };
 }
 
 function largest(lists: readonly ArrayLike<number>[]): number {

@@ -80,7 +80,7 @@ export function verdictReport(
     ...table(rows, [1]),
     ...wrapped(
       `${counted(certificate.exchanges.length, 'exchange')} checked against the pool: each is possible, and none shares a ` +
-        `person with another. All ${grouped(columns)} possibilities of the pool were gone through to check the proof.`,
+        `person with another. ${goneThrough(columns)} to check the proof.`,
       '  ',
     ),
     ...(isTrial
@@ -89,4 +89,10 @@ export function verdictReport(
     ...wrapped('The number of sets of equal worth, warnings and times are not part of the proof.', '  '),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function goneThrough(columns: number | null): string {
+  return columns === null
+    ? 'Every possibility of the pool by which anything could be gained was looked for'
+    : `All ${grouped(columns)} possibilities of the pool were gone through`;
 }

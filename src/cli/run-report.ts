@@ -130,13 +130,19 @@ function warningSection({ warnings }: ResultDocument): string[] {
     : ['Please note', ...warnings.flatMap((warning) => wrapped(warning, '    ', '  - '))];
 }
 
+const METHOD_WORDS = { listing: 'all listed', pricing: 'found by their price' } as const;
+
 function timeSection({ statistics }: ResultDocument): string[] {
-  const { seconds = {}, cpuSeconds, peakMemoryBytes, engine, threads } = statistics;
+  const { seconds = {}, cpuSeconds, peakMemoryBytes, engine, threads, method, methodBecause } = statistics;
   const total = seconds.total === undefined ? '' : `${seconds.total.toFixed(1)} s`;
   const parts = Object.entries(seconds).filter(([phase]) => phase !== 'total');
   const phases = parts.map(([phase, time]) => `${phase} ${time.toFixed(2)} s`).join(', ');
   const memory = peakMemoryBytes === undefined ? '' : `, ${Math.round(peakMemoryBytes / 1e6)} MB of memory`;
   const processor = cpuSeconds === undefined ? '' : `, ${cpuSeconds.toFixed(1)} s of processor time`;
   const by = engine === undefined ? '' : ` Engine ${String(engine)}, ${counted(Number(threads), 'thread')} at most.`;
-  return total === '' ? [] : ['Time', ...wrapped(`${total} in all (${phases})${processor}${memory}.${by}`, '  ')];
+  const way =
+    method == null
+      ? ''
+      : ` Exchanges were ${METHOD_WORDS[method as keyof typeof METHOD_WORDS]}: ${String(methodBecause)}.`;
+  return total === '' ? [] : ['Time', ...wrapped(`${total} in all (${phases})${processor}${memory}.${by}${way}`, '  ')];
 }

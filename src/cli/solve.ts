@@ -1,8 +1,8 @@
 /** `lkss solve`: the best exchanges of a pool, proved and checked. */
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import type { EngineChoice } from '../../solver/index.ts';
-import { EngineDisagreement, Rejected } from '../../solver/index.ts';
+import type { EngineChoice, Method } from '../../solver/index.ts';
+import { EngineDisagreement, METHODS, Rejected } from '../../solver/index.ts';
 import { performRun, type Run, type RunRequest } from '../matching-runs/perform-run.ts';
 import { reproducible, type ResultDocument } from '../matching-runs/result-document.ts';
 import type { CommandMaker } from './command-maker.ts';
@@ -23,6 +23,7 @@ import type { Streams } from './streams.ts';
 
 export interface SolveCommandOptions extends PolicyOptions, RegisteredPoolOptions {
   readonly engine?: EngineChoice;
+  readonly method?: Method;
   readonly threads?: number;
   readonly deadline?: number;
   readonly json?: true;
@@ -60,6 +61,12 @@ export function addSolveOptions(command: Command): Command {
         '--engine <engine>',
         'engine to solve with (default: the quicker one for the size of the pool)',
       ).choices(['highs', 'javascript', 'both']),
+    )
+    .addOption(
+      new Option(
+        '--method <method>',
+        'whether all exchanges are listed, or found by their price (default: by how many there are)',
+      ).choices(METHODS),
     )
     .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
     .option('--deadline <seconds>', 'stop so long after the start with the best set found', seconds);
@@ -103,10 +110,10 @@ async function loadSubject(
 /** Solves with progress on standard error, and adds how long it took since the program started. */
 export async function timedRun(
   request: Omit<RunRequest, 'solve'>,
-  options: Pick<SolveCommandOptions, 'engine' | 'threads' | 'deadline'>,
+  options: Pick<SolveCommandOptions, 'engine' | 'method' | 'threads' | 'deadline'>,
   streams: Streams,
 ): Promise<Run> {
-  const { engine, threads = availableParallelism(), deadline } = options;
+  const { engine, method, threads = availableParallelism(), deadline } = options;
   const beforeMs = streams.now();
   const progress = new ProgressLine(streams);
   try {
@@ -116,6 +123,7 @@ export async function timedRun(
         threads,
         onProgress: (news) => progress.note(news),
         ...(engine !== undefined && { engine }),
+        ...(method !== undefined && { method }),
         ...(deadline !== undefined && { deadlineMs: Math.max(1, deadline * 1000 - beforeMs) }),
       },
     });

@@ -25,8 +25,8 @@ export interface CheckedResult {
   /** Null where the claim did not come so far. */
   readonly policy: Policy | null;
   readonly certificate: Certificate | null;
-  /** Admissible exchanges the checker went through, altruists alone included. */
-  readonly columns: number;
+  /** All admissible exchanges, altruists alone included; null where the checker went only through those that could gain anything. */
+  readonly columns: number | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

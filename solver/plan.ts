@@ -1,0 +1,52 @@
+/** Which way a pool is solved, from measured sizes: all exchanges listed, or found by their price as they are needed. */
+import type { CriterionId, Rules } from './limits.ts';
+import type { Pool } from './pool.ts';
+
+export const METHODS = ['listing', 'pricing'] as const;
+export type Method = (typeof METHODS)[number];
+export type MethodChoice = Method | 'automatic';
+
+export interface Plan {
+  readonly method: Method;
+  /** In words, with the sizes that decided. */
+  readonly because: string;
+}
+
+/** Exchanges, by estimate, beyond which it is quicker to price them than to list them (bench/README.md). */
+const LISTED_MAX = 1_000_000;
+
+/** Criteria that are sums over the vertices and arcs of an exchange: only these can be priced. */
+const PRICEABLE: readonly CriterionId[] = ['recipients', 'transplants', 'score'];
+
+export function isPriceable(criterion: CriterionId): boolean {
+  return PRICEABLE.includes(criterion);
+}
+
+export function planFor(pool: Pool, rules: Rules, choice: MethodChoice = 'automatic'): Plan {
+  if (choice !== 'automatic') return { method: choice, because: 'as asked' };
+  const [first] = rules.criteria;
+  if (!isPriceable(first)) return { method: 'listing', because: `${first} belongs to whole exchanges` };
+  const count = exchangesIn(pool, rules);
+  const about = `about ${count.toPrecision(2)} exchanges by estimate`;
+  return { method: count > LISTED_MAX ? 'pricing' : 'listing', because: about };
+}
+
+/** Cycles and chains within the limits, had every donor the mean number of arcs, and were they spread evenly. */
+export function exchangesIn({ donors, recipients }: Pool, { limits }: Rules): number {
+  const paired = donors.filter(({ recipient }) => recipient !== null);
+  const givers = new Float64Array(recipients.length);
+  for (const { recipient } of paired) givers[recipient!]++;
+  const followers = (list: Pool['donors']): number => {
+    let count = 0;
+    for (const { arcRecipients } of list) {
+      for (let arc = 0; arc < arcRecipients.length; arc++) count += givers[arcRecipients[arc]];
+    }
+    return count;
+  };
+  const mean = followers(paired) / Math.max(1, paired.length);
+  let count = 0;
+  for (let pairs = 2; pairs <= limits.cyclePairsMax; pairs++) count += mean ** pairs / pairs;
+  const started = followers(donors.filter(({ recipient }) => recipient === null));
+  for (let pairs = 1; pairs <= limits.chainPairsMax; pairs++) count += started * mean ** (pairs - 1);
+  return count;
+}

@@ -1,0 +1,57 @@
+/**
+ * Column generation: the linear program over all exchanges, solved over few. Its optimum bounds every set; its prices prove it.
+ *
+ * Limits are raised by steps: short exchanges are found quickly and nearly always suffice, so that with the limits asked for little more is
+ * left than the proof that nothing longer gains.
+ */
+import type { Limits } from '../limits.ts';
+import type { Master, MasterOptimum } from './master.ts';
+import type { Oracle } from './oracle.ts';
+
+/** Least gain worth a column, as a share of what a unit of the criterion counts. */
+const LEAST_GAIN = 1e-7;
+const SHORT_CYCLE_PAIRS = 3;
+const SHORT_CHAINS_PAIRS = [2, 3];
+
+export interface Target {
+  /** Short of this nothing is proved, so that there the work ends; beyond it nothing can come. */
+  readonly value: number;
+  /** What is taken already. */
+  readonly taken: number;
+}
+
+/** Limits to go through, the last being those asked for. */
+export function growingLimits({ cyclePairsMax, chainPairsMax }: Limits): readonly Limits[] {
+  const short = SHORT_CHAINS_PAIRS.map((pairs) => ({
+    cyclePairsMax: Math.min(cyclePairsMax, SHORT_CYCLE_PAIRS),
+    chainPairsMax: Math.min(chainPairsMax, pairs),
+  }));
+  const all = [...short, { cyclePairsMax, chainPairsMax }];
+  return all.filter((limits, k) => k === 0 || JSON.stringify(limits) !== JSON.stringify(all[k - 1]));
+}
+
+/** Over all exchanges within the limits on open rows, or, with a target, until its value is reached. */
+export function generateColumns(
+  master: Master,
+  oracle: Oracle,
+  limits: Limits,
+  isOpen: Uint8Array,
+  target: Target | null = null,
+): MasterOptimum {
+  for (;;) {
+    const optimum = master.maximise();
+    if (target !== null && reaches(optimum, target, master)) return optimum;
+    const asked = { limits, scale: 1, prices: optimum.prices, isOpen, floor: LEAST_GAIN * unitOf(master) };
+    if (master.add(oracle.quick(asked)) > 0) continue;
+    if (master.add(oracle.thorough(asked)) === 0) return optimum;
+  }
+}
+
+export function reaches({ objective }: MasterOptimum, { value, taken }: Target, master: Master): boolean {
+  return objective + taken > value - 1e-6 * unitOf(master);
+}
+
+/** What a column counts at most: by this much its tolerances grow. */
+export function unitOf({ weights }: Master): number {
+  return weights.reduce((most, weight) => Math.max(most, weight), 1);
+}

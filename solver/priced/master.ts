@@ -1,0 +1,145 @@
+/**
+ * The exchanges found so far and the linear program over them: a row (at most 1) for each recipient and altruist, and one for each
+ * odd set that cuts.
+ *
+ * Limits of a program's life: columns and cuts are only added. A plunge starts a new one for what it leaves.
+ */
+import type { Engine, LinearProgram } from '../engines/engine.ts';
+import { unitsBetween, type Adjacency } from '../graph/adjacency.ts';
+import type { CriterionId } from '../limits.ts';
+import type { OddSet } from '../program/odd-sets.ts';
+
+/** Vertices in the order of giving; a cycle starts at its smallest row, a chain at its altruist. */
+export type Path = Int32Array;
+
+export interface MasterOptimum {
+  readonly objective: number;
+  /** By column. */
+  readonly values: Float64Array;
+  readonly prices: Prices;
+}
+
+/** All at least 0. */
+export interface Prices {
+  readonly ofRow: Float64Array;
+  readonly ofSet: Float64Array;
+}
+
+const NOTHING = new Int32Array(0);
+const NO_COEFFICIENTS = new Float64Array(0);
+
+export class Master {
+  readonly adjacency: Adjacency;
+  readonly criterion: CriterionId;
+  /** By column. */
+  readonly paths: Path[] = [];
+  /** By column: what it counts, a whole number. */
+  readonly weights: number[] = [];
+  readonly oddSets: OddSet[] = [];
+  /** Linear programs solved. */
+  runs = 0;
+  private readonly engine: Engine;
+  private readonly program: LinearProgram;
+  private readonly known = new Set<string>();
+  /** By row: odd sets that it is in. */
+  private readonly setsOf: number[][];
+
+  constructor(engine: Engine, adjacency: Adjacency, criterion: CriterionId) {
+    this.engine = engine;
+    this.program = engine.linearProgram();
+    this.adjacency = adjacency;
+    this.criterion = criterion;
+    this.setsOf = Array.from({ length: adjacency.rowCount }, () => []);
+    for (let row = 0; row < adjacency.rowCount; row++) this.program.addRow(-Infinity, 1, NOTHING, NO_COEFFICIENTS);
+  }
+
+  /** Adds those that are not there yet; tells how many. */
+  add(paths: readonly Path[]): number {
+    const added = paths.filter((path) => this.known.size < this.known.add(path.join()).size);
+    const entries = added.map((path) => this.entriesOf(path));
+    const starts = new Int32Array(added.length + 1);
+    entries.forEach(({ length }, k) => {
+      starts[k + 1] = starts[k] + length;
+    });
+    const rows = Int32Array.from(entries.flat(), ([row]) => row);
+    const coefficients = Float64Array.from(entries.flat(), ([, coefficient]) => coefficient);
+    const weights = Float64Array.from(added, (path) => this.weightOf(path));
+    this.program.addColumns({ starts, rows, coefficients }, weights);
+    this.paths.push(...added);
+    this.weights.push(...weights);
+    return added.length;
+  }
+
+  /** Rows of recipients and altruists. */
+  rowsOf(path: Path): Int32Array {
+    return path.map((vertex) => this.adjacency.rowOf[vertex]);
+  }
+
+  /** Cuts: of an odd set no more than half can be used in twos. */
+  addOddSet(set: OddSet): void {
+    const index = this.oddSets.push(set) - 1;
+    for (const row of set) this.setsOf[row].push(index);
+    const crossing = this.paths.flatMap((path, column) => {
+      const coefficient = this.crossingsOf(path).get(index) ?? 0;
+      return coefficient === 0 ? [] : [[column, coefficient] as const];
+    });
+    const columns = Int32Array.from(crossing, ([column]) => column);
+    const coefficients = Float64Array.from(crossing, ([, coefficient]) => coefficient);
+    this.program.addRow(-Infinity, (set.length - 1) / 2, columns, coefficients);
+  }
+
+  /** What the cuts charge a path. */
+  chargeOf(path: Path, ofSet: ArrayLike<number>): number {
+    let charge = 0;
+    for (const [set, coefficient] of this.crossingsOf(path)) charge += coefficient * ofSet[set];
+    return charge;
+  }
+
+  /** What an exchange counts of the criterion. */
+  weightOf(path: Path): number {
+    const chain = path[0] >= this.adjacency.pairedCount ? 1 : 0;
+    if (this.criterion === 'transplants') return path.length;
+    if (this.criterion === 'recipients') return path.length - chain;
+    let units = 0;
+    for (let k = 0; k < path.length - chain; k++) {
+      units += unitsBetween(this.adjacency, path[k], path[(k + 1) % path.length]);
+    }
+    return units;
+  }
+
+  maximise(): MasterOptimum {
+    this.runs++;
+    const { rowCount } = this.adjacency;
+    const { objective, values, duals } = this.program.maximise();
+    const prices = duals.map((dual) => Math.max(0, dual));
+    return { objective, values, prices: { ofRow: prices.subarray(0, rowCount), ofSet: prices.subarray(rowCount) } };
+  }
+
+  /** A master of its own with those columns that pass, and without the cuts. Columns that are `banned` can never be added to it. */
+  restricted(passes: (path: Path) => boolean, banned: readonly Path[]): Master {
+    const restricted = new Master(this.engine, this.adjacency, this.criterion);
+    for (const path of banned) restricted.known.add(path.join());
+    restricted.add(this.paths.filter(passes));
+    return restricted;
+  }
+
+  dispose(): void {
+    this.program.dispose();
+  }
+
+  private entriesOf(path: Path): (readonly [row: number, coefficient: number])[] {
+    const { rowOf, rowCount } = this.adjacency;
+    const rows = Array.from(path, (vertex) => [rowOf[vertex], 1] as const);
+    const cuts = Array.from(this.crossingsOf(path), ([set, coefficient]) => [rowCount + set, coefficient] as const);
+    return [...rows, ...cuts].sort(([a], [b]) => a - b);
+  }
+
+  /** By odd set: half the rows that they share, rounded down, where that is more than 0. */
+  private crossingsOf(path: Path): Map<number, number> {
+    const shared = new Map<number, number>();
+    for (const vertex of path) {
+      for (const set of this.setsOf[this.adjacency.rowOf[vertex]]) shared.set(set, (shared.get(set) ?? 0) + 1);
+    }
+    return new Map([...shared].flatMap(([set, count]) => (count < 2 ? [] : [[set, count >> 1]])));
+  }
+}

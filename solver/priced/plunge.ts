@@ -1,0 +1,127 @@
+/**
+ * A whole point that reaches the bound of column generation: columns of the largest values are taken for good, many at a time, and on the
+ * rows that are left columns are generated anew until the bound is reached again. Large pools hold so many best sets that this seldom
+ * costs anything.
+ *
+ * Each step starts a smaller program: solving it from nothing is quicker than mending the large one (bench/README.md). Where taking some
+ * columns loses the bound, fewer are taken; a single one that loses it is banned for the rest; where banning it loses the bound as well,
+ * the plunge is given up.
+ */
+import type { Limits } from '../limits.ts';
+import { generateColumns, growingLimits, reaches, type Target } from './column-generation.ts';
+import type { Master, MasterOptimum, Path } from './master.ts';
+import { Oracle } from './oracle.ts';
+
+/** At most this share of the support is taken at a time, beyond what is whole already. */
+const TAKEN_SHARE = 1 / 4;
+const STEPS_MAX = 100;
+const WHOLE = 1e-6;
+
+export interface Plunged {
+  /** A set that counts at least the value asked for; null where the plunge was given up. */
+  readonly set: readonly Path[] | null;
+  /** Linear programs solved. */
+  readonly runs: number;
+}
+
+export function plunge(master: Master, limits: Limits, optimum: MasterOptimum, value: number): Plunged {
+  const growing = growingLimits(limits);
+  return new Plunge(growing.length > 1 ? growing.slice(1) : growing, value).from({ master, optimum });
+}
+
+interface Point {
+  readonly master: Master;
+  readonly optimum: MasterOptimum;
+}
+
+class Plunge {
+  private readonly limits: readonly Limits[];
+  private readonly value: number;
+  private taken: readonly Path[] = [];
+  private readonly banned: Path[] = [];
+  private runs = 0;
+
+  constructor(limits: readonly Limits[], value: number) {
+    this.limits = limits;
+    this.value = value;
+  }
+
+  from(start: Point): Plunged {
+    let point = start;
+    let share = TAKEN_SHARE;
+    const goOn = (next: Point): void => {
+      if (point !== start) point.master.dispose();
+      point = next;
+      share = TAKEN_SHARE;
+    };
+    let set: readonly Path[] | null = null;
+    for (let step = 0; step < STEPS_MAX; step++) {
+      const support = supportOf(point);
+      if (support.every(({ value }) => value > 1 - WHOLE)) {
+        set = [...this.taken, ...support.map(({ path }) => path)];
+        break;
+      }
+      const more = largestOf(point.master, support, share);
+      const next = this.onWhatIsLeft(point.master, [...this.taken, ...more]);
+      if (next !== null) {
+        this.taken = [...this.taken, ...more];
+        goOn(next);
+      } else if (more.length > 1) share = Math.min(share, more.length / support.length) / 2;
+      else {
+        this.banned.push(more[0]);
+        const without = this.onWhatIsLeft(point.master, this.taken);
+        if (without === null) break;
+        goOn(without);
+      }
+    }
+    if (point !== start) point.master.dispose();
+    return { set, runs: this.runs };
+  }
+
+  /** A point that reaches the value together with what is taken; null where there is none. */
+  private onWhatIsLeft(from: Master, taken: readonly Path[]): Point | null {
+    const isOpen = new Uint8Array(from.adjacency.rowCount).fill(1);
+    for (const path of taken) for (const row of from.rowsOf(path)) isOpen[row] = 0;
+    const master = from.restricted((path) => from.rowsOf(path).every((row) => isOpen[row] === 1), this.banned);
+    const target: Target = { value: this.value, taken: taken.reduce((sum, path) => sum + from.weightOf(path), 0) };
+    const oracle = new Oracle(master);
+    for (const limits of this.limits) {
+      const optimum = generateColumns(master, oracle, limits, isOpen, target);
+      if (reaches(optimum, target, master)) {
+        this.runs += master.runs;
+        return { master, optimum };
+      }
+    }
+    this.runs += master.runs;
+    master.dispose();
+    return null;
+  }
+}
+
+interface Supporting {
+  readonly path: Path;
+  readonly value: number;
+}
+
+/** Columns in use, of the largest value first. */
+function supportOf({ master, optimum: { values } }: Point): readonly Supporting[] {
+  const columns = Array.from(values.keys()).filter((column) => values[column] > WHOLE);
+  columns.sort((a, b) => values[b] - values[a] || a - b);
+  return columns.map((column) => ({ path: master.paths[column], value: values[column] }));
+}
+
+/** Disjoint columns of the largest values: at full share the whole ones too, which cost nothing, and always at least one. */
+function largestOf(master: Master, support: readonly Supporting[], share: number): readonly Path[] {
+  const whole = share < TAKEN_SHARE ? 0 : support.filter(({ value }) => value > 1 - WHOLE).length;
+  const most = whole + Math.max(1, Math.floor((support.length - whole) * share));
+  const used = new Uint8Array(master.adjacency.rowCount);
+  const largest: Path[] = [];
+  for (const { path } of support) {
+    if (largest.length === most) break;
+    const rows = master.rowsOf(path);
+    if (rows.some((row) => used[row] === 1)) continue;
+    for (const row of rows) used[row] = 1;
+    largest.push(path);
+  }
+  return largest;
+}

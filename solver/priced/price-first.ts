@@ -1,0 +1,161 @@
+/**
+ * The first criterion of a hierarchy over exchanges that are never all listed: column generation, integer evidence for its bound, and
+ * then either the face of the sets that reach it, where that is small enough to be listed, or one such set.
+ *
+ * Sources: branch-and-price for kidney exchange (Abraham, Blum and Sandholm 2007; Arslan, Omer and Yan 2024); odd-set cuts where the
+ * bound is not reached.
+ */
+import type { Engine } from '../engines/engine.ts';
+import type { Adjacency } from '../graph/adjacency.ts';
+import type { Rules } from '../limits.ts';
+import type { SearchStatistics } from '../optimise/search.ts';
+import { separateOddSets } from '../program/odd-sets.ts';
+import { packingFor } from '../program/packing.ts';
+import { generateColumns, growingLimits } from './column-generation.ts';
+import { listFace, type ListedFace } from './list-face.ts';
+import { Master, type MasterOptimum, type Path } from './master.ts';
+import { Oracle } from './oracle.ts';
+import { PathColumns } from './path-columns.ts';
+import { plunge } from './plunge.ts';
+import { provePriced, type PricedLevel } from './prove-level.ts';
+
+export interface PricedSearch {
+  readonly engine: Engine;
+  readonly adjacency: Adjacency;
+  readonly rules: Rules;
+  /** No exchange counts more of the first criterion. */
+  readonly ceiling: number;
+  readonly statistics: SearchStatistics;
+  /** Told of each set, better than those before, and of each bound that was proved. */
+  readonly onSet: (set: readonly Path[]) => void;
+  readonly onBound: (bound: number) => void;
+}
+
+export type PricedOutcome =
+  /** All later criteria go on from this face. */
+  | { readonly kind: 'face'; readonly level: PricedLevel; readonly listed: ListedFace }
+  /** One set that reaches the bound of the only criterion. */
+  | { readonly kind: 'set'; readonly level: PricedLevel; readonly set: readonly Path[] }
+  /** The bound was not reached, or the face is too large for the criteria that follow. */
+  | { readonly kind: 'open'; readonly level: PricedLevel; readonly set: readonly Path[] };
+
+/** Of a face from which further criteria go on, and of one that is only listed to count the sets that are equal. */
+const FACE_MAX = 5_000_000;
+const COUNTED_FACE_MAX = 100_000;
+const CUT_ROUNDS_MAX = 20;
+/** Values below the bound that are tried for where it is out of reach. */
+const VALUES_BELOW_MAX = 8;
+
+export function priceFirst(search: PricedSearch): PricedOutcome {
+  const { engine, adjacency, rules, statistics } = search;
+  const master = new Master(engine, adjacency, rules.criteria[0]);
+  try {
+    return new FirstLevel(search, master).settle();
+  } finally {
+    statistics.linearPrograms += master.runs;
+    statistics.workingColumns = Math.max(statistics.workingColumns, master.paths.length);
+    statistics.oddSets += master.oddSets.length;
+    master.dispose();
+  }
+}
+
+class FirstLevel {
+  private readonly search: PricedSearch;
+  private readonly master: Master;
+  private readonly oracle: Oracle;
+  private readonly isOpen: Uint8Array;
+
+  constructor(search: PricedSearch, master: Master) {
+    this.search = search;
+    this.master = master;
+    this.oracle = new Oracle(master);
+    this.isOpen = new Uint8Array(search.adjacency.rowCount).fill(1);
+  }
+
+  settle(): PricedOutcome {
+    const { rules } = this.search;
+    let optimum = this.root();
+    for (let round = 0; ; round++) {
+      const level = this.prove(optimum);
+      const set = this.plungeFor(optimum, level.bound);
+      if (set !== null) return this.reached(level, set);
+      if (round === CUT_ROUNDS_MAX || !this.cut(optimum)) {
+        return { kind: 'open', level, set: this.below(optimum, level.bound - 1) };
+      }
+      optimum = generateColumns(this.master, this.oracle, rules.limits, this.isOpen);
+    }
+  }
+
+  private reached(level: PricedLevel, set: readonly Path[]): PricedOutcome {
+    const { rules } = this.search;
+    const isLast = rules.criteria.length === 1;
+    const listed = listFace(this.master, this.oracle, rules, level, set, isLast ? COUNTED_FACE_MAX : FACE_MAX);
+    if (listed !== null) return { kind: 'face', level, listed };
+    return { kind: isLast ? 'set' : 'open', level, set };
+  }
+
+  private root(): MasterOptimum {
+    const { adjacency, rules } = this.search;
+    const { pairedCount, vertexCount } = adjacency;
+    this.master.add(Array.from({ length: vertexCount - pairedCount }, (_, k) => Int32Array.of(pairedCount + k)));
+    const [first, ...larger] = growingLimits(rules.limits);
+    let optimum = generateColumns(this.master, this.oracle, first, this.isOpen);
+    this.search.onSet(this.greedy(optimum));
+    for (const limits of larger) optimum = generateColumns(this.master, this.oracle, limits, this.isOpen);
+    return optimum;
+  }
+
+  private prove({ prices }: MasterOptimum): PricedLevel {
+    const { rules, ceiling } = this.search;
+    const level = provePriced(this.master, this.oracle, rules.limits, prices, ceiling);
+    if (level === null) throw new Error(`criterion ${rules.criteria[0]} is too large to prove in integers`);
+    this.search.onBound(level.bound);
+    return level;
+  }
+
+  private plungeFor(optimum: MasterOptimum, value: number): readonly Path[] | null {
+    const { set, runs } = plunge(this.master, this.search.rules.limits, optimum, value);
+    this.search.statistics.linearPrograms += runs;
+    if (set !== null) this.search.onSet(set);
+    return set;
+  }
+
+  /** The best that is found not far below a value. */
+  private below(optimum: MasterOptimum, value: number): readonly Path[] {
+    for (let less = 0; less < VALUES_BELOW_MAX; less++) {
+      const set = this.plungeFor(optimum, value - less);
+      if (set !== null) return set;
+    }
+    return this.greedy(optimum);
+  }
+
+  /** Disjoint columns, those of the largest values first. */
+  private greedy({ values }: MasterOptimum): readonly Path[] {
+    const columns = Array.from(values.keys()).sort((a, b) => values[b] - values[a] || a - b);
+    const used = new Uint8Array(this.search.adjacency.rowCount);
+    return columns.flatMap((column) => {
+      const rows = this.master.rowsOf(this.master.paths[column]);
+      if (rows.some((row) => used[row] === 1)) return [];
+      for (const row of rows) used[row] = 1;
+      return [this.master.paths[column]];
+    });
+  }
+
+  /** Adds the odd sets that the optimum violates; false where none is found. */
+  private cut({ values }: MasterOptimum): boolean {
+    const { adjacency, rules } = this.search;
+    const columns = new PathColumns(adjacency, rules);
+    const altruists = columns.count;
+    const fractional: { column: number; value: number }[] = [];
+    this.master.paths.forEach((path, column) => {
+      if (path.length === 1 || values[column] < 1e-6 || values[column] > 1 - 1e-6) return;
+      fractional.push({ column: columns.add(path), value: values[column] });
+    });
+    if (columns.count === altruists) return false;
+    const known = new Set(this.master.oddSets.map((set) => set.join()));
+    const sets = separateOddSets(packingFor(adjacency, columns.finish()), fractional);
+    const added = sets.filter((set) => !known.has(set.join()));
+    for (const set of added) this.master.addOddSet(set);
+    return added.length > 0;
+  }
+}

@@ -1,0 +1,80 @@
+/** The way for pools whose exchanges are too many to be listed: the first criterion by pricing, the others on the face that it leaves. */
+import { strideOf } from './exchanges/enumerate.ts';
+import { weightAt } from './criteria/catalogue.ts';
+import { withFirstLevel, type SearchNode } from './optimise/hierarchy.ts';
+import { unconditionalBound } from './priced/gains.ts';
+import type { Path } from './priced/master.ts';
+import { PathColumns } from './priced/path-columns.ts';
+import { priceFirst, type PricedOutcome } from './priced/price-first.ts';
+import type { PricedLevel } from './priced/prove-level.ts';
+import { ceilingOf, packingOf } from './program/packing.ts';
+import { provedResult } from './proved-result.ts';
+import type { SolveResult } from './result.ts';
+import type { Run } from './run.ts';
+import { searchColumns } from './solve-listed.ts';
+
+export function solvePriced(run: Run): SolveResult {
+  const { adjacency, rules, surroundings, clock, book } = run;
+  clock.enter('optimisation');
+  book.note({ trivialBounds: rules.criteria.map((id) => unconditionalBound(adjacency, id)) });
+  const outcome = priceFirst({
+    engine: surroundings.engine,
+    adjacency,
+    rules,
+    ceiling: ceilingOf(run.pool, strideOf(rules), rules.criteria),
+    statistics: book.search,
+    onSet: (set) => noteSet(run, set),
+    onBound: (bound) => book.note({ bounds: [bound] }),
+  });
+  if (outcome.kind === 'face') return onFace(run, outcome);
+  noteSet(run, outcome.set);
+  return outcome.kind === 'set' ? ofOneSet(run, outcome) : { status: 'interrupted', ...book.progress() };
+}
+
+function noteSet(run: Run, set: readonly Path[]): void {
+  run.book.note({ best: setOf(run, set) });
+}
+
+/** Altruists left over are in it as columns of their own. */
+function setOf({ pool, adjacency, rules }: Run, set: readonly Path[]) {
+  const written = new PathColumns(adjacency, rules);
+  const altruists = written.count;
+  const exchanges = set.filter((path) => path.length > 1);
+  for (const path of exchanges) written.add(path);
+  const columns = written.finish();
+  const starting = new Set(exchanges.map((path) => path[0] - adjacency.pairedCount));
+  const chosen = Int32Array.from({ length: columns.count }, (_, column) => column).filter(
+    (column) => column >= altruists || !starting.has(column),
+  );
+  const { levels } = packingOf(pool, adjacency, columns, rules.criteria);
+  const values = levels.map((weights) => chosen.reduce((sum, column) => sum + weightAt(weights, column), 0));
+  return { columns, chosen, values };
+}
+
+function onFace(run: Run, { level, listed }: PricedOutcome & { readonly kind: 'face' }): SolveResult {
+  const { columns, face, set } = listed;
+  const { packing, root, incumbent } = searchColumns(run, columns, face, set);
+  const { columns: chosen, values } = incumbent;
+  return provedResult(run, { packing, root: withFirstLevel(root, level.proof), chosen, values, isListed: true });
+}
+
+function ofOneSet(run: Run, { level, set }: PricedOutcome & { readonly kind: 'set' }): SolveResult {
+  const { pool, adjacency, rules } = run;
+  const { columns, chosen, values } = setOf(run, set);
+  const packing = packingOf(pool, adjacency, columns, rules.criteria);
+  return provedResult(run, { packing, root: nodeOf(level), chosen, values, isListed: false });
+}
+
+/** A root that one level has closed. */
+function nodeOf({ proof, bound }: PricedLevel): SearchNode {
+  const face = {
+    alive: new Int32Array(0),
+    tightRows: new Uint8Array(0),
+    oddSets: [],
+    tightSets: [],
+    values: [bound],
+    frozen: [false],
+  };
+  const descent = { proofs: [], faces: [face], supports: [], closed: true, emptied: false, working: new Int32Array(0) };
+  return withFirstLevel({ start: face, descent }, proof);
+}
