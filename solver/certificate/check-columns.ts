@@ -73,12 +73,15 @@ export function columnsByEstimate({ claim, gives, donorsOf, rowOf }: Ground): nu
   const [paired, started] = [0, 0].map((_, altruists) =>
     followers.filter((_count, donor) => (rowOf[donor] >= donorsOf.length ? 1 : 0) === altruists),
   );
-  const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
-  const mean = sum(paired) / Math.max(1, paired.length);
+  const mean = sumOf(paired) / Math.max(1, paired.length);
   let count = 0;
   for (let pairs = 2; pairs <= cyclePairsMax; pairs++) count += mean ** pairs / pairs;
-  for (let pairs = 1; pairs <= chainPairsMax; pairs++) count += sum(started) * mean ** (pairs - 1);
+  for (let pairs = 1; pairs <= chainPairsMax; pairs++) count += sumOf(started) * mean ** (pairs - 1);
   return count;
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 /**
