@@ -16,6 +16,18 @@ export function atFewCentres({ recipients, donors, exclusions }: Registrations):
   };
 }
 
+/** At 3 months, of an operation on 6 October 2026. */
+export const RECIPIENT_FORM = {
+  contact: 'followed',
+  seenOn: '2027-01-05',
+  isAlive: 'yes',
+  graft: 'functioning',
+  creatinineUmolPerL: 110,
+  creatinineOn: '2027-01-05',
+  rejectionEpisodesTreated: 0,
+  complicationGrade: 'I',
+};
+
 type Surgery = Readonly<{ decidedOn: string; surgeryOn: string }>;
 
 /** Every transplant agreed to, approved and set for the day. Whoever asks is signed in afresh. */

@@ -29,6 +29,11 @@ export async function lastOutcomes(reading: Reading): Promise<ReadonlyMap<string
 
 /** Every transplant that was made, by proposal and position. */
 export async function madeTransplants(reading: Reading): Promise<readonly MadeTransplant[]> {
+  return (await givenTransplants(reading)).filter(({ outcome }) => outcome.outcome === 'transplanted');
+}
+
+/** Every transplant whose donor's kidney was taken out, wherever it went. */
+export async function givenTransplants(reading: Reading): Promise<readonly MadeTransplant[]> {
   const outcomes = await lastOutcomes(reading);
   const ids = [...new Set([...outcomes.values()].map(({ proposalId }) => proposalId))];
   if (ids.length === 0) return [];
@@ -49,7 +54,7 @@ export async function madeTransplants(reading: Reading): Promise<readonly MadeTr
     .flatMap((transplant) => {
       const outcome = outcomes.get(keyOf(transplant));
       const { runId, proposedAt } = proposalOf.get(transplant.proposalId)!;
-      return outcome?.outcome === 'transplanted' ? [{ transplant, runId, proposedAt, outcome }] : [];
+      return outcome?.kidneyRemoved === 'yes' ? [{ transplant, runId, proposedAt, outcome }] : [];
     })
     .sort((a, b) => (keyOf(a.transplant) < keyOf(b.transplant) ? -1 : 1));
 }

@@ -26,7 +26,7 @@ export interface OutcomeView {
   readonly version: number;
   readonly position: number;
   /** Of how many transplants the exchange has. */
-  readonly transplants: number;
+  readonly transplantCount: number;
   readonly status: TransplantStatus;
   readonly concerns: readonly string[];
   readonly to: 'recipient' | 'waiting-list';
@@ -100,7 +100,7 @@ export function outcomeView(facts: OutcomeViewFacts, looking: Looking): OutcomeV
     run: proposal.proposal.runId,
     version,
     position,
-    transplants: proposal.transplants.length,
+    transplantCount: proposal.transplants.length,
     status: statusOf(of),
     concerns: concernsOf(proposal.transplants, centre),
     to: recipientId === null ? 'waiting-list' : 'recipient',

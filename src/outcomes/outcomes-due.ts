@@ -1,11 +1,12 @@
 /** What is waited for: outcomes of operations whose day has come, and follow-up forms whose window is open or over. */
 import { proposalFacts } from '../sign-off/sign-off-store.ts';
 import { outcomeOf } from '../sign-off/transplant-status.ts';
+import type { Status } from '../registrations/registration.ts';
 import type { FollowUpTable } from '../store/outcome-tables.ts';
 import type { Reading } from '../store/store.ts';
 import type { FollowUpSide, FollowUpWindow } from './follow-up-stages.ts';
 import { stagesOf } from './follow-up-state.ts';
-import { keyOf, lastOutcomes, type MadeTransplant } from './outcome-store.ts';
+import { givenTransplants, keyOf, lastOutcomes, type MadeTransplant } from './outcome-store.ts';
 import { personFollowed } from './outcome-view.ts';
 import { earliestDay, possibleOutcomes } from './possible-outcomes.ts';
 
@@ -82,6 +83,44 @@ export function dueFollowUps(
       isLate: stage.state === 'late',
     }))
     .sort((a, b) => (a.window.to < b.window.to ? -1 : 1));
+}
+
+/** Somebody who was transplanted or has given, and takes part in the next run all the same. */
+export interface StillRegistered {
+  readonly kind: 'recipient' | 'donor';
+  readonly id: string;
+  /** ODS code of the person's own centre. */
+  readonly centre: string;
+  readonly proposal: string;
+  readonly position: number;
+}
+
+/** Active registrations of those whose transplant is recorded. `centre`: only of its own people; null for all. */
+export async function stillRegistered(reading: Reading, centre: string | null): Promise<readonly StillRegistered[]> {
+  const registered = await reading
+    .selectFrom('registration')
+    .select(['kind', 'id', 'centre', 'content'])
+    .where('kind', 'in', ['recipient', 'donor'])
+    .execute();
+  const active = new Map(
+    registered
+      .filter(({ content }) => (JSON.parse(content) as { status: Status }).status.state === 'active')
+      .map((row) => [`${row.kind} ${row.id}`, row.centre]),
+  );
+  return (await givenTransplants(reading)).flatMap(({ transplant, outcome }) => {
+    const { donorId, recipientId, proposalId: proposal, position } = transplant;
+    const people = [
+      { kind: 'donor', id: donorId } as const,
+      ...(recipientId !== null && outcome.outcome === 'transplanted'
+        ? [{ kind: 'recipient', id: recipientId } as const]
+        : []),
+    ];
+    return people.flatMap(({ kind, id }) => {
+      const own = active.get(`${kind} ${id}`);
+      if (own === undefined || (centre !== null && own !== centre)) return [];
+      return [{ kind, id, centre: own, proposal, position }];
+    });
+  });
 }
 
 /** Every stage of either side of every transplant that was made. */

@@ -13,7 +13,7 @@ import { runTransplants } from './non-proceeding.ts';
 import { followUps, madeTransplants } from './outcome-store.ts';
 import { personFollowed } from './outcome-view.ts';
 import { transplantParams, viewOf, visibleTransplant } from './outcome-routes.ts';
-import { dueFollowUps, dueOutcomes } from './outcomes-due.ts';
+import { dueFollowUps, dueOutcomes, stillRegistered } from './outcomes-due.ts';
 import { trace } from './trace.ts';
 import { traceView } from './trace-view.ts';
 
@@ -29,6 +29,13 @@ export function reviewRoutes(app: DescribedApp, performing: Performing): void {
       const forms = dueFollowUps(await madeTransplants(read), await followUps(read), today, asked.reach);
       tell(asked, 'due', outcomes.length + forms.length);
       return { body: { today, outcomes, followUps: forms } };
+    }),
+  );
+  app.get('/outcomes/still-registered', permitted('outcome.read', { tags }), (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const people = await stillRegistered(read, asked.reach);
+      tell(asked, 'still-registered', people.length);
+      return { body: { people } };
     }),
   );
   app.get('/outcomes/completeness', permitted('outcome.read', { tags }), (request, reply) =>

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
-import { counted, dateWords, momentWords, numberWords, quarterWords } from './page-words.ts';
+import { counted, dateWords, momentWords, numberWords, quarterWords, sentenceWords } from './page-words.ts';
 
 const TEMPLATES = fileURLToPath(new URL('templates', import.meta.url));
 const COMPONENTS = join(dirname(createRequire(import.meta.url).resolve('nhsuk-frontend/package.json')), 'dist');
@@ -19,6 +19,7 @@ environment.addFilter('moment', momentWords);
 environment.addFilter('quarter', quarterWords);
 environment.addFilter('number', numberWords);
 environment.addFilter('counted', counted);
+environment.addFilter('sentence', sentenceWords);
 
 export function rendered(template: string, context: object): string {
   return environment.render(`${template}.njk`, context);

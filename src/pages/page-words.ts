@@ -32,6 +32,11 @@ export function numberWords(value: number | string): string {
   return typeof value === 'number' ? NUMBER.format(value) : value;
 }
 
+/** With a capital letter and a full stop. */
+export function sentenceWords(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 /** `1 recipient`, `2 recipients`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${NUMBER.format(count)} ${count === 1 ? one : many}`;

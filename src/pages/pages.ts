@@ -18,6 +18,9 @@ import { comparePage } from './compare-page.ts';
 import { graphPage } from './graph-page.ts';
 import { importPages } from './import-pages.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
+import { followUpPages } from './follow-up-pages.ts';
+import { outcomePages } from './outcome-pages.ts';
+import { outcomeReviewPages } from './outcome-review-pages.ts';
 import { componentStyles } from './page-rendering.ts';
 import { proposalPages } from './proposal-pages.ts';
 import { quarterPages } from './quarter-pages.ts';
@@ -69,6 +72,9 @@ export async function pages(
     repairPages(scope, needs);
     signOffPages(scope, needs);
     transplantPages(scope, needs);
+    outcomePages(scope, needs);
+    followUpPages(scope, needs);
+    outcomeReviewPages(scope, needs);
     auditPages(scope, needs);
     accountPages(scope, needs);
     scope.get('/*', () => {

@@ -8,6 +8,7 @@ import type { RunView } from '../matching-runs/run-view.ts';
 import { DEFAULT_POLICY_ID, POLICIES } from '../policy/policies.ts';
 import type { TableChanges } from '../registrations/changes.ts';
 import { readCalendarDate } from '../registrations/calendar-date.ts';
+import { stillRegisteredRows } from './outcome-pages.ts';
 import { dateWords, quarterWords, STATUS_WORDS } from './page-words.ts';
 import { resultOf, runSheet } from './run-sheet.ts';
 import { isReleased } from './sign-off-rows.ts';
@@ -133,6 +134,8 @@ async function showRun(visit: Visit): Promise<FastifyReply> {
     version,
     progress,
     mayLock: can('lock', 'run.lock'),
+    // Before it is locked: afterwards nothing of it changes.
+    still: can('lock', 'run.lock') ? await stillRegisteredRows(visit) : [],
     maySolve: can('solve', 'run.solve'),
     mayApprove: can('approve', 'run.approve') && !run.approvals.some(({ by }) => by === visit.visitor.id),
     mayClose: can('close', 'run.close'),

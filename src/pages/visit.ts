@@ -36,6 +36,7 @@ const PLACES: readonly { readonly text: string; readonly href: string; readonly 
   { text: 'Imports', href: '/imports', permission: 'registration.import' },
   { text: 'Matching runs', href: '/runs', permission: 'run.read' },
   { text: 'Sign-off', href: '/sign-off', permission: 'proposal.read' },
+  { text: 'Outcomes', href: '/outcomes', permission: 'outcome.read' },
   { text: 'Audit', href: '/audit', permission: 'audit.read' },
   { text: 'Accounts', href: '/accounts', permission: 'account.read' },
 ];

@@ -63,7 +63,11 @@ function isSuperseded(before: string): Condition<'registrationVersion'> {
   return (eb) => eb.and([eb('content', 'is not', null), eb('supersededAt', '<', before)]);
 }
 
-/** Not now, and not since the moment; nor has anybody changed who they are since. */
+/**
+ * Not now, and not since the moment; nor has anybody changed who they are since. Whoever gave or got a kidney is followed up for years,
+ * which needs somebody to be asked: who they are stays. So do outcomes and forms, which name nobody and which the law on the traceability
+ * of organs wants kept for 30 years.
+ */
 function isNoLongerRegistered(before: string): Condition<'identity'> {
   return (eb) =>
     eb.and([
@@ -85,6 +89,29 @@ function isNoLongerRegistered(before: string): Condition<'identity'> {
             .whereRef('past.kind', '=', 'identity.kind')
             .whereRef('past.id', '=', 'identity.id')
             .where('past.recordedAt', '>=', before),
+        ),
+      ),
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('proposedTransplant as transplant')
+            .innerJoin('transplantOutcome as outcome', (join) =>
+              join
+                .onRef('outcome.proposalId', '=', 'transplant.proposalId')
+                .onRef('outcome.version', '=', 'transplant.version')
+                .onRef('outcome.position', '=', 'transplant.position'),
+            )
+            .select('transplant.proposalId')
+            .where('outcome.kidneyRemoved', '=', 'yes')
+            .where((is) =>
+              is.or([
+                is.and([is('identity.kind', '=', 'donor'), is('transplant.donorId', '=', is.ref('identity.id'))]),
+                is.and([
+                  is('identity.kind', '=', 'recipient'),
+                  is('transplant.recipientId', '=', is.ref('identity.id')),
+                ]),
+              ]),
+            ),
         ),
       ),
     ]);

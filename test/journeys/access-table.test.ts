@@ -143,6 +143,7 @@ const ROUTES: readonly Route[] = [
   },
   { method: 'GET', path: '/api/outcomes/lists', permission: 'outcome.read' },
   { method: 'GET', path: '/api/outcomes/due', permission: 'outcome.read' },
+  { method: 'GET', path: '/api/outcomes/still-registered', permission: 'outcome.read' },
   { method: 'GET', path: '/api/outcomes/completeness', permission: 'outcome.read' },
   { method: 'GET', path: '/api/outcomes/non-proceeding', permission: 'outcome.read' },
   { method: 'GET', path: '/api/audit/events', permission: 'audit.read' },

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomFrom } from '../../instances/generators/random.ts';
 import { MIXED_CENTRES, mixedQuarter, othersOf } from '../mixed-quarters.ts';
 import { decisionUrl, done, ReleasedRun, type WholeProposal } from '../released-run.ts';
+import { record, schedule } from '../scheduled-exchange.ts';
 import { ServiceUnderTest, type Person } from '../service-under-test.ts';
 import { newPlace, type ThrownAway } from '../store-places.ts';
 
@@ -32,13 +33,37 @@ afterAll(async () => {
 const DESCRIPTIONS = /"(hla|age|ageYears|crf|birthDate|bloodGroup|sex|tieBreaker)"/;
 
 async function answersTo(person: Person, id: string, proposals: readonly WholeProposal[]): Promise<readonly string[]> {
-  const urls = [`/api/proposals?run=${id}&limit=500`, `/api/sign-off/due?run=${id}&limit=500`];
+  const urls = [
+    `/api/proposals?run=${id}&limit=500`,
+    `/api/sign-off/due?run=${id}&limit=500`,
+    '/api/outcomes/due',
+    '/api/outcomes/completeness',
+    '/api/outcomes/still-registered',
+    `/api/outcomes/non-proceeding?run=${id}`,
+  ];
   const texts: string[] = [];
-  const each = proposals.flatMap(({ id: one }) => [`/api/proposals/${one}`, `/api/proposals/${one}/versions`]);
+  const each = proposals.flatMap(({ id: one, transplants }) => [
+    `/api/proposals/${one}`,
+    `/api/proposals/${one}/versions`,
+    ...transplants.flatMap(({ position }) =>
+      ['outcome', 'trace'].map((what) => `/api/proposals/${one}/transplants/${position}/${what}`),
+    ),
+  ]);
   for (const url of [...urls, ...each]) {
     texts.push((await person.get(url)).text);
   }
   return texts;
+}
+
+/** One exchange is transplanted, but for its last. */
+async function operate(proposal: WholeProposal): Promise<void> {
+  const on = '2026-10-01';
+  const { transplants } = await schedule(run, proposal, { decidedOn: on, surgeryOn: on });
+  for (const of of transplants) {
+    const isMade = of.position < transplants.length;
+    const why = { outcome: 'not-transplanted', reason: 'recipient-unfit-on-the-day', kidneyRemoved: 'no' };
+    await done(record(run, proposal, of, { on, ...(isMade ? { outcome: 'transplanted' } : why) }));
+  }
 }
 
 /** Half of the transplants are declined, crossmatched or accepted, so that the answers tell of decisions too. */
@@ -60,12 +85,16 @@ async function decideSome(proposals: readonly WholeProposal[], random: ReturnTyp
 it(
   `tells no centre of another's people, in ${QUARTERS} quarters of seed ${SEED}`,
   async () => {
-    const counts = { texts: 0, mixed: 0, hidden: 0, whole: 0 };
+    const counts = { texts: 0, mixed: 0, hidden: 0, whole: 0, operated: 0 };
     for (let number = 1; number <= QUARTERS; number++) {
       const registrations = mixedQuarter(`${SEED}/${number}`);
       const id = await run.release(registrations);
       const proposals = await run.proposals(id);
-      await decideSome(proposals, randomFrom(`${SEED}/${number}/decisions`));
+      const operated = proposals.findLast(({ transplants }) => transplants.length > 1);
+      if (operated !== undefined) await operate(operated);
+      const waiting = proposals.filter((proposal) => proposal !== operated);
+      await decideSome(waiting, randomFrom(`${SEED}/${number}/decisions`));
+      counts.operated += operated === undefined ? 0 : 2;
       for (const centre of MIXED_CENTRES) {
         const others = othersOf(registrations, centre);
         for (const role of ['coordinator', 'laboratory'] as const) {

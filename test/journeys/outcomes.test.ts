@@ -5,12 +5,12 @@ import { outcomeDigest } from '../../src/outcomes/entry-digests.ts';
 import type { CompletenessRow, TimeToTransplant } from '../../src/outcomes/completeness.ts';
 import type { RunTransplants } from '../../src/outcomes/non-proceeding.ts';
 import type { OutcomeView } from '../../src/outcomes/outcome-view.ts';
-import type { DueFollowUp, DueOutcome } from '../../src/outcomes/outcomes-due.ts';
+import type { DueFollowUp, DueOutcome, StillRegistered } from '../../src/outcomes/outcomes-due.ts';
 import type { TraceView } from '../../src/outcomes/trace-view.ts';
 import { archiveDocument } from '../../src/store/archive-store.ts';
 import { madeUpRegistrations } from '../made-up-delivery.ts';
 import { decisionUrl, done, ReleasedRun, type WholeProposal, type WholeTransplant } from '../released-run.ts';
-import { atFewCentres, FEW_CENTRES, outcomeUrl, record, schedule } from '../scheduled-exchange.ts';
+import { atFewCentres, FEW_CENTRES, outcomeUrl, RECIPIENT_FORM, record, schedule } from '../scheduled-exchange.ts';
 import { ServiceUnderTest, type Person } from '../service-under-test.ts';
 import { describeOnBothStores, newPlace, type ThrownAway } from '../store-places.ts';
 
@@ -28,6 +28,9 @@ function elsewhere({ transplants }: WholeProposal): string {
   const centres = new Set(transplants.flatMap(({ donor, recipient }) => [donor.centre, recipient?.centre]));
   return FEW_CENTRES.find((centre) => !centres.has(centre))!;
 }
+
+type Figures = Readonly<{ rows: readonly CompletenessRow[]; time: TimeToTransplant }>;
+type Still = Readonly<{ people: readonly StillRegistered[] }>;
 
 describeOnBothStores('outcomes', (kind) => {
   let thrownAway: ThrownAway;
@@ -285,46 +288,49 @@ describeOnBothStores('outcomes', (kind) => {
     expect([...sides]).toEqual(['recipient']);
     const { shown } = view.followUp.find(({ stageMonths }) => stageMonths === 3)!;
     const url = outcomeUrl(proposal, of, 'follow-up/recipient/3');
-    const values = {
-      contact: 'followed',
-      seenOn: '2027-01-05',
-      isAlive: 'yes',
-      graft: 'functioning',
-      creatinineUmolPerL: 110,
-      creatinineOn: '2027-01-05',
-      rejectionEpisodesTreated: 0,
-      complicationGrade: 'I',
-    };
-    const flawed = { ...values, seenOn: '2027-03-01', creatinineUmolPerL: 5, complicationGrade: undefined };
+    const flawed = { ...RECIPIENT_FORM, seenOn: '2027-03-01', creatinineUmolPerL: 5, complicationGrade: undefined };
     const refused = await person.post(url, { json: { shown, ...flawed } });
     expect([refused.status, refused.body]).toMatchObject([
       400,
       { problems: [{ pointer: '/creatinineUmolPerL' }, { pointer: '/complicationGrade' }, { pointer: '/seenOn' }] },
     ]);
-    await done(person.post(url, { json: { shown, ...values } }));
-    const again = await person.post(url, { json: { shown, ...values } });
+    await done(person.post(url, { json: { shown, ...RECIPIENT_FORM } }));
+    const again = await person.post(url, { json: { shown, ...RECIPIENT_FORM } });
     expect([again.status, again.body]).toMatchObject([409, { code: 'wrong-state' }]);
     const correction = { corrects: 1, correctionReason: 'wrong-value', creatinineUmolPerL: 111 };
-    const corrected = await done(person.post<OutcomeView>(url, { json: { shown, ...values, ...correction } }));
+    const corrected = await done(person.post<OutcomeView>(url, { json: { shown, ...RECIPIENT_FORM, ...correction } }));
     const stage = corrected.followUp.find(({ stageMonths }) => stageMonths === 3)!;
     const registered = registrations.recipients.find(({ id }) => id === of.recipient!.id)!;
     expect(stage).toMatchObject({ state: 'recorded', isInTime: true });
     expect(stage.entries.at(-1)!.form.egfr).toMatchObject({ creatinineUmolPerL: 111, sex: registered.sex, version: 1 });
     // The donor's form is the donor's centre's, and only they see it.
     const donorUrl = outcomeUrl(proposal, of, 'follow-up/donor/3');
-    expect((await person.post(donorUrl, { json: { shown, ...values } })).status).toBe(404);
+    expect((await person.post(donorUrl, { json: { shown, ...RECIPIENT_FORM } })).status).toBe(404);
     const donors = await coordinator(of.donor.centre);
     const seen = await done(donors.get<OutcomeView>(outcomeUrl(proposal, of)));
     expect([...new Set(seen.followUp.map(({ side }) => side))]).toEqual(['donor']);
     expect(JSON.stringify(seen)).not.toContain(of.recipient!.id);
   });
 
+  it('leave nobody who gave or was transplanted in the next run without a word', async () => {
+    const { people } = await done((await operator()).get<Still>('/api/outcomes/still-registered'));
+    const ids = people.map(({ kind: of, id }) => `${of} ${id}`);
+    for (const { donor, recipient } of chain.transplants) {
+      expect(ids).toContain(`donor ${donor.id}`);
+      if (recipient !== null) expect(ids).toContain(`recipient ${recipient.id}`);
+    }
+    const { centre } = people[0];
+    const own = await done((await coordinator(centre)).get<Still>('/api/outcomes/still-registered'));
+    expect(own.people).toEqual(people.filter((person) => person.centre === centre));
+    const person = people.find(({ kind: of }) => of === 'recipient')!;
+    const suspend = { json: { reason: 'transplanted' } };
+    await done((await operator()).act(`/api/registrations/recipient/${person.id}`, 'suspend', suspend));
+    const after = await done((await operator()).get<Still>('/api/outcomes/still-registered'));
+    expect(after.people).toEqual(people.filter((of) => of !== person));
+  });
+
   it('are counted: complete or not by centre, and every transplant that did not proceed with its reason', async () => {
     await later(60);
-    interface Figures {
-      readonly rows: readonly CompletenessRow[];
-      readonly time: TimeToTransplant;
-    }
     const all = await done((await operator()).get<Figures>('/api/outcomes/completeness'));
     const counted = all.rows.filter(({ stageMonths }) => stageMonths === 3);
     const total = (of: 'due' | 'recorded') => counted.reduce((sum, row) => sum + row[of], 0);

@@ -119,6 +119,33 @@ describeOnBothStores('retention', (kind) => {
     expect(rows.map(({ id }) => id)).toEqual(['just-put', 'removed-late', 'still-registered']);
   });
 
+  it('keeps who those are who gave or got a kidney: they are followed up for years', async () => {
+    const of = { proposalId: 'p', version: 1, position: 1 };
+    const donor = { donorId: 'giver', donorCentre: 'RJ1', donorOwnerCentre: 'RJ1', donorSha256: 'd' };
+    const recipients = [
+      ['transplanted', 'yes', 'transplanted'],
+      ['not-transplanted', 'no', 'waits-again'],
+    ] as const;
+    for (const [index, [outcome, kidneyRemoved, recipientId]] of recipients.entries()) {
+      const key = { ...of, position: index + 1 };
+      const recipient = { recipientId, recipientCentre: 'RJ1', recipientSha256: 'r' };
+      await store.write
+        .insertInto('proposedTransplant')
+        .values({ ...key, ...donor, ...recipient })
+        .execute();
+      const entry = { number: 1, outcome, reason: null, kidneyRemoved, correctionReason: null, onDate: '2026-01-02' };
+      const recorded = { centre: 'RJ1', shownSha256: 's', recordedAt: JANUARY, recordedBy: 'anna' };
+      await store.write
+        .insertInto('transplantOutcome')
+        .values({ ...key, ...entry, ...recorded })
+        .execute();
+      await identify(recipientId, JANUARY);
+    }
+    expect(await purge()).toEqual({ ...NOTHING, identities: 1 });
+    const rows = await store.read.selectFrom('identity').select('id').execute();
+    expect(rows.map(({ id }) => id)).toEqual(['transplanted']);
+  });
+
   it('takes documents of imports that were discarded or overtaken, where nothing else refers to them', async () => {
     await bring('first', confirmedIn(JANUARY), { readBack: 'shared by first and discarded' });
     await bring('second', confirmedIn(MARCH), { readBack: 'shared by second and overtaken' });
