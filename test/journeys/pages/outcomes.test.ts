@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeInBrowser } from '../../chromium.ts';
 import { madeUpRegistrations } from '../../made-up-delivery.ts';
-import { ReleasedRun, type WholeProposal, type WholeTransplant } from '../../released-run.ts';
+import { done, ReleasedRun, type WholeProposal, type WholeTransplant } from '../../released-run.ts';
 import { atFewCentres, record, schedule } from '../../scheduled-exchange.ts';
 import { ServiceUnderTest, type Person } from '../../service-under-test.ts';
 import { newPlace, type ThrownAway } from '../../store-places.ts';
@@ -208,9 +208,9 @@ describeInBrowser('outcomes on the pages', (browser) => {
     await olga.page.goto(`${address}/outcomes`);
     expect(await olga.page.innerText('main')).toContain(`Donor ${second.donor.id}`);
     expect(await olga.faults()).toEqual([]);
-    await run.operator.act('/api/runs/2026-q4-01', 'close', { json: { reason: 'the next is to come' } });
+    await run.freshen(run.operator);
     const json = { quarter: '2027-Q1', runDate: '2027-01-13', policy: '2015-04' };
-    await run.operator.post('/api/runs', { json });
+    await done(run.operator.post('/api/runs', { json }));
     await olga.page.goto(`${address}/runs/2027-q1-01`);
     expect(await olga.page.innerText('.nhsuk-warning-callout')).toContain('still active whose transplant is recorded');
     expect(await olga.faults()).toEqual([]);
