@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RUN_EXPORT_FORMATS } from '../../src/exports/export-run.ts';
 import type { RunView } from '../../src/matching-runs/run-view.ts';
 import { checkDigit } from '../../src/registrations/identity.ts';
 import type { Registrations } from '../../src/registrations/registration.ts';
@@ -138,7 +139,7 @@ describeOnBothStores('who people are', (kind) => {
     }
     expect((await operator.get<RunView>(RUN)).body.status).toBe('released');
     const documents = ['', '/result', '/excluded', '/since-lock', '/progress'].map((part) => RUN + part);
-    const exports = ['lkss-json', 'uk-json', 'uk-xml'].map((format) => `${RUN}/exports/${format}`);
+    const exports = RUN_EXPORT_FORMATS.map((format) => `${RUN}/exports/${format}`);
     const lists = [
       '/api/runs',
       '/api/imports',
