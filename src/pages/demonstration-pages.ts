@@ -68,17 +68,12 @@ async function showPeople(visit: Visit): Promise<FastifyReply> {
     walks: [
       ...(finish === undefined
         ? []
-        : [
-            walkView(
-              'Take an exchange to its outcome',
-              exchangeName(finish),
-              stepsToOutcome(finish, people, usernames),
-            ),
-          ]),
+        : [walkView('Take an exchange to its outcome', finish, stepsToOutcome(finish, people, usernames))]),
       ...(repair === undefined
         ? []
-        : [walkView('Stop an exchange, and repair it', exchangeName(repair), stepsOfRepair(repair, people))]),
+        : [walkView('Stop an exchange, and repair it', repair, stepsOfRepair(repair, people))]),
     ],
+    whoSeesAll: peopleAt(null).find(({ username }) => username === 'olga'),
     groups: [
       { title: 'Of the scheme', people: peopleAt(null) },
       ...centres
@@ -109,11 +104,12 @@ function exchangeName({ facts, document: { kind, transplants } }: Walked): strin
   return `${words} ${facts.proposal.id}`;
 }
 
-function walkView(title: string, exchange: string, steps: readonly WalkStep[]) {
+function walkView(title: string, walked: Walked, steps: readonly WalkStep[]) {
   const next = steps.findIndex(({ isDone }) => !isDone);
   return {
     title,
-    exchange,
+    exchange: exchangeName(walked),
+    whole: `/proposals/${walked.facts.proposal.id}`,
     done: steps.filter(({ isDone }) => isDone).length,
     steps: steps.map(({ does, person, to, isDone }, at) => ({
       does,

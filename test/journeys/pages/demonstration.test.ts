@@ -137,6 +137,9 @@ describeInBrowser('a newcomer at the demonstration', (browser) => {
     ]);
     expect(taken).toHaveLength(4);
     expect(await page.innerText('main')).toMatch(/2026-q4-01-p\d+: 4 of 4 steps are done/);
+    await press('p:has-text("That is all.") + form button');
+    expect(await page.innerText('main')).toContain('version 2');
+    await expectNoFault();
   });
 
   it('takes an exchange from proposal to the day of surgery', async () => {
