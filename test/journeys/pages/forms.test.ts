@@ -137,6 +137,7 @@ describeInBrowser('forms', (browser) => {
       'Imports',
       'Matching runs',
       'Sign-off',
+      'Outcomes',
     ]);
     for (const [path, heading] of [
       ['/audit', 'This page is not for your role'],
