@@ -142,13 +142,20 @@ describeInBrowser('a newcomer at the demonstration', (browser) => {
     await expectNoFault();
   });
 
-  it('takes an exchange from proposal to the day of surgery', async () => {
-    const taken: string[] = [];
-    for (let step = await nextStep('outcome'); !/was done/.test(step!); step = await nextStep('outcome')) {
-      taken.push(step!);
-      const [, kind, outcome] = DECIDED.find(([words]) => words.test(step!))!;
-      await decide(kind, outcome);
-    }
-    expect(taken).toHaveLength(10);
+  /** On the page of its outcome, whose day of surgery is today. */
+  async function recordOutcome(): Promise<void> {
+    await page.check('[name=outcome][value=transplanted]');
+    await visitor.press('main button >> text=Go on');
+    await visitor.press('main button >> text=Record it in my name');
+    expect(await visitor.heading()).toMatch(/^Transplanted on 14 October 2026/);
+  }
+
+  it('takes an exchange from proposal to outcome', async () => {
+    const taken = await takeWalk('outcome', [[/was done/, recordOutcome]]);
+    expect(taken).toHaveLength(12);
+    expect(await page.innerText('main')).toMatch(/2026-q4-01-p\d+: 12 of 12 steps are done/);
+    await press('p:has-text("That is all.") + form button');
+    expect(await page.innerText('main')).toContain('Transplanted');
+    await expectNoFault();
   });
 });
