@@ -3,8 +3,7 @@ import type { DecisionKind } from '../sign-off/decisions.ts';
 import type { ProposalView, TransplantView } from '../sign-off/proposal-view.ts';
 import { SHOWN_PARTS, type ShownParts } from '../sign-off/transplant-status.ts';
 import { momentWords } from './page-words.ts';
-import { decidedWords, OBSTACLE_WORDS } from './sign-off-words.ts';
-import { lower } from './transplant-sheet.ts';
+import { decidedWords, lower, OBSTACLE_WORDS } from './sign-off-words.ts';
 
 /** `sent`: the digests of the parts that were shown, as the form brought them back. */
 export function changesWords(

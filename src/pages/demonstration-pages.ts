@@ -9,7 +9,7 @@ import { nextCode, NO_STEP } from '../access/totp.ts';
 import { ServiceProblem } from '../problem.ts';
 import { dateInUk } from '../registrations/calendar-date.ts';
 import { SESSION_COOKIE, refuseCrossSite } from '../web/signed-in-request.ts';
-import { centreWords, peopleFor, personWords } from './demonstration.ts';
+import { peopleFor, personWords } from './demonstration.ts';
 import { dueCounts, usernamesIn, walkedIn } from './demonstration-record.ts';
 import {
   exchangeToFinish,
@@ -21,7 +21,7 @@ import {
   type Walked,
 } from './demonstration-walks.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
-import { exchangeWords } from './page-words.ts';
+import { centreWords, exchangeWords } from './page-words.ts';
 import { ownAddress, Visit, type PageNeeds } from './visit.ts';
 
 /** A code is taken once, and there is a new one every half minute: whoever comes back sooner than that waits. */

@@ -5,10 +5,9 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { demonstrationDirectory, keptDemonstration, type DemonstrationPerson } from '../access/demonstration.ts';
-import { ADULT_CENTRES } from '../registrations/centres.ts';
 import type { Store } from '../store/store.ts';
 import { isFromThisMachine, isThisMachine } from '../web/this-machine.ts';
-import { ROLE_WORDS } from './page-words.ts';
+import { centreWords, ROLE_WORDS } from './page-words.ts';
 
 /** Where its people are kept; null of a service that is none, or that others than its own machine can reach. */
 export async function demonstrationAt(store: Store, host: string): Promise<string | null> {
@@ -29,8 +28,4 @@ export function personWords({ displayName, roles, centre }: Named): string {
   if (centre !== null && name.endsWith(centreWords(centre))) return name;
   const what = roles.map((role) => ROLE_WORDS[role].toLowerCase()).join(' and ');
   return `${name}, ${what}${centre === null ? '' : ` at ${centreWords(centre)}`}`;
-}
-
-export function centreWords(centre: string): string {
-  return ADULT_CENTRES.get(centre) ?? centre;
 }

@@ -1,4 +1,5 @@
 /** What pages call things: the words of the scheme, for people who never saw the program's own. */
+import { ADULT_CENTRES } from '../registrations/centres.ts';
 import type { CriterionId } from '../../solver/index.ts';
 import type { RunStep } from '../matching-runs/due-step.ts';
 import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
@@ -134,3 +135,13 @@ export const PROBLEM_WORDS: Readonly<Partial<Record<ProblemCode, readonly [title
   unavailable: ['The service is starting or stopping', 'Try again in a minute. Nothing was changed.'],
   internal: ['The service failed', 'Nothing was changed. Try again; if it fails again, tell whoever runs the service.'],
 };
+
+/** By the name that people know; by its code where that is not known. */
+export function centreWords(centre: string): string {
+  return ADULT_CENTRES.get(centre) ?? centre;
+}
+
+/** With the code that stands in registrations. */
+export function centreAndCode(centre: string): string {
+  return ADULT_CENTRES.has(centre) ? `${centreWords(centre)} (${centre})` : centre;
+}

@@ -64,7 +64,7 @@ function toWords(of: TransplantView | OthersView, { kind, transplants }: Proposa
 function awaitedCell(of: TransplantView, { status }: ProposalView, visit: Visit, today: string) {
   if (of.failure !== null) return decidedWords(of.failure);
   if (status === 'stopped') return 'Nothing: the exchange is stopped';
-  return { items: of.awaited.map((one) => awaitedWords(one, isMine(visit, one, of), today)) };
+  return { items: awaitedWords(of.awaited, (one) => isMine(visit, one, of), today) };
 }
 
 /** Every decision in the order of time; of another centre's that it was taken, not by whom or why. */

@@ -1,6 +1,6 @@
 /** What is known of a person, as rows of a name and a value in words. */
 import type { BloodGroup, DonorRegistration, RecipientRegistration, Status } from '../registrations/registration.ts';
-import { dateWords, type StatusWords } from './page-words.ts';
+import { centreAndCode, dateWords, type StatusWords } from './page-words.ts';
 
 export type FactRow = readonly [name: string, value: string];
 
@@ -16,7 +16,7 @@ export function factRows(registration: RecipientRegistration | DonorRegistration
   const { centre, birthDate, sex, bloodGroup, hla, second, status } = registration;
   return [
     ...(status.state === 'suspended' ? [['Suspended because', status.reason] as const] : []),
-    ['Transplant centre', centre],
+    ['Transplant centre', centreAndCode(centre)],
     ['Born', dateWords(birthDate)],
     ['Sex', sex === 'F' ? 'Female' : 'Male'],
     ['Blood group', bloodGroupWords(bloodGroup)],

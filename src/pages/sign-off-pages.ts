@@ -104,7 +104,7 @@ function rowOf({ proposal, of }: SignOffRow, visit: Visit, today: string) {
     TRANSPLANT_WORDS[status],
     awaited.length === 0
       ? nothingAwaited(proposal.status, of)
-      : { items: awaited.map((one) => awaitedWords(one, isMine(visit, one, of), today)) },
+      : { items: awaitedWords(awaited, (one) => isMine(visit, one, of), today) },
   ];
 }
 

@@ -2,7 +2,7 @@
 import { daysBetween } from '../registrations/calendar-date.ts';
 import type { CROSSMATCH_METHODS, DecisionKind } from '../sign-off/decisions.ts';
 import type { AwaitedView, DecisionView, TransplantView } from '../sign-off/proposal-view.ts';
-import { counted, dateWords } from './page-words.ts';
+import { centreWords, counted, dateWords } from './page-words.ts';
 
 export interface DecisionWords {
   /** What is awaited. */
@@ -88,7 +88,7 @@ export const OBSTACLE_WORDS: Readonly<Record<NonNullable<TransplantView['obstacl
 export function fromWords(decision: DecisionKind, from: string | null): string {
   if (from === null) return 'another centre';
   if (from === 'scheme') return 'an operator of the scheme';
-  return decision === 'crossmatch' ? `the laboratory of ${from}` : `a coordinator of ${from}`;
+  return decision === 'crossmatch' ? `the laboratory of ${centreWords(from)}` : `a coordinator of ${centreWords(from)}`;
 }
 
 export function overdueWords(dueOn: string, today: string): string {
@@ -97,9 +97,25 @@ export function overdueWords(dueOn: string, today: string): string {
   return days === 0 ? 'due today' : `${counted(-days, 'day')} left`;
 }
 
-export function awaitedWords({ decision, from, dueOn }: AwaitedView, isMine: boolean, today: string): string {
-  const who = isMine ? 'you' : fromWords(decision, from);
-  return `${DECISION_WORDS[decision].name} from ${who}, by ${dateWords(dueOn)} (${overdueWords(dueOn, today)})`;
+/** An item for each day on which something is due, with all that is due on it. */
+export function awaitedWords(
+  awaited: readonly AwaitedView[],
+  isMine: (one: AwaitedView) => boolean,
+  today: string,
+): readonly string[] {
+  const words = (one: AwaitedView): string => {
+    const { name } = DECISION_WORDS[one.decision];
+    return `${lower(name)} from ${isMine(one) ? 'you' : fromWords(one.decision, one.from)}`;
+  };
+  const byDay = Map.groupBy(awaited, ({ dueOn }) => dueOn);
+  return Array.from(
+    byDay,
+    ([dueOn, ofDay]) => `By ${dateWords(dueOn)} (${overdueWords(dueOn, today)}): ${listed(ofDay.map(words))}`,
+  );
+}
+
+export function lower(text: string): string {
+  return text.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -33,7 +33,7 @@ async function showTransplant(visit: Visit): Promise<FastifyReply> {
     status: TRANSPLANT_WORDS[of.status],
     concerns: transplantConcerns(seen),
     acts: actsOf(visit, proposal, of),
-    awaited: of.awaited.map((one) => awaitedWords(one, isMine(visit, one, of), today)),
+    awaited: awaitedWords(of.awaited, (one) => isMine(visit, one, of), today),
     people: await peopleOf(visit, seen),
     history: historyRows(alone, names),
     scores: scoreRows(alone),

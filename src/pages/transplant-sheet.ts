@@ -4,11 +4,11 @@ import { isTold } from '../sign-off/drawing/drawn-proposal.ts';
 import type { PersonView, ProposalView, TransplantView } from '../sign-off/proposal-view.ts';
 import { isMine } from './deciding.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
-import { dateWords, TRANSPLANT_WORDS } from './page-words.ts';
+import { centreAndCode, dateWords, TRANSPLANT_WORDS } from './page-words.ts';
 import { nothingThere } from './proposal-pages.ts';
 import { factRows, type FactRow } from './registration-facts.ts';
 import type { RegistrationView } from './registration-pages.ts';
-import { DECISION_WORDS, decidedWords, fromWords, listed, OBSTACLE_WORDS } from './sign-off-words.ts';
+import { DECISION_WORDS, decidedWords, fromWords, listed, lower, OBSTACLE_WORDS } from './sign-off-words.ts';
 import type { Visit } from './visit.ts';
 
 /** Told twice, or of no weight here: approval of a directed donation is none for an exchange. */
@@ -56,7 +56,7 @@ async function personSheet(visit: Visit, kind: PersonKind, person: PersonView | 
   }
   const heading = `${role} ${person.id}`;
   const known: readonly FactRow[] = [
-    ['Transplant centre', person.centre],
+    ['Transplant centre', centreAndCode(person.centre)],
     ['Blood group', person.bloodGroup ?? 'Not known: no longer registered'],
   ];
   if (!visit.may('registration.read')) return { ...none, heading, rows: known, note: null };
@@ -85,7 +85,10 @@ export function transplantAnswer({ proposal, of }: TransplantSeen, visit: Visit)
   const name = (one: (typeof mine)[number]): string => lower(DECISION_WORDS[one.decision].name);
   if (mine.length > 0) return `Waits for you: ${listed(mine.map(name))}`;
   if (of.awaited.length > 0) {
-    return `Waits for ${listed(of.awaited.map((one) => `${name(one)} from ${fromWords(one.decision, one.from)}`))}`;
+    const [first, ...others] = of.awaited;
+    return others.length > 0
+      ? `Waits for ${of.awaited.length} decisions of others`
+      : `Waits for ${name(first)} from ${fromWords(first.decision, first.from)}`;
   }
   if (of.status !== 'scheduled') return TRANSPLANT_WORDS[of.status].text;
   const surgery = of.decisions.findLast(({ decision }) => decision === 'surgery');
@@ -103,8 +106,4 @@ export function transplantConcerns({ of }: TransplantSeen): readonly string[] {
       ? ['Data have changed since some decisions were taken: these are void, and are awaited anew.']
       : []),
   ];
-}
-
-export function lower(text: string): string {
-  return text.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 }

@@ -64,7 +64,7 @@ describeInBrowser('lists and drawings of the sign-off', (browser) => {
     expect(new URL(lara.page.url()).search).toBe(`?run=${runId}&stage=proposed&due=me`);
     const rows = await lara.page.locator('main tbody tr').allInnerTexts();
     expect(rows.some((row) => row.includes(`${proposal.id}, transplant ${of.position}`))).toBe(true);
-    for (const row of rows) expect(row).toContain('Laboratory crossmatch from you');
+    for (const row of rows) expect(row).toContain('laboratory crossmatch from you');
     expect(await lara.heading()).toMatch(new RegExp(`^${rows.length} transplants? waits? for you$`));
     await people.open(lara, `${new URL(lara.page.url()).pathname}?due=me&overdue=yes`);
     expect(await lara.page.innerText('main')).toContain('is like this');
