@@ -1,46 +1,25 @@
 /** What pages call things: the words of the scheme, for people who never saw the program's own. */
 import { ADULT_CENTRES } from '../registrations/centres.ts';
-import type { CriterionId } from '../../solver/index.ts';
 import type { RunStep } from '../matching-runs/due-step.ts';
 import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
 import type { RunStatus } from '../matching-runs/run-status.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { ProposalStatus, TransplantStatus } from '../proposals/proposal-status.ts';
+import { monthWords } from '../registrations/written-words.ts';
 import { exchangeTitle } from '../sign-off/exchange-words.ts';
 
-const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' });
-const NUMBER = new Intl.NumberFormat('en-GB');
-
-/** `2026-10-14` as 14 October 2026. */
-export function dateWords(date: string): string {
-  return DATE.format(new Date(`${date}T00:00:00Z`));
-}
-
-/** A moment in UTC as day and time in the United Kingdom. */
-export function momentWords(moment: string): string {
-  return MOMENT.format(new Date(moment));
-}
+export { CRITERION_WORDS } from '../matching-runs/criterion-words.ts';
+export { counted, dateWords, momentWords, numberWords } from '../registrations/written-words.ts';
 
 /** `2026-Q4` as October 2026: the month of its run. */
 export function quarterWords(quarter: string): string {
   const month = String(Number(quarter.slice(-1)) * 3 - 2).padStart(2, '0');
-  return MONTH.format(new Date(`${quarter.slice(0, 4)}-${month}-01T00:00:00Z`));
-}
-
-export function numberWords(value: number | string): string {
-  return typeof value === 'number' ? NUMBER.format(value) : value;
+  return monthWords(`${quarter.slice(0, 4)}-${month}-01`);
 }
 
 /** With a capital letter and a full stop. */
 export function sentenceWords(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-/** `1 recipient`, `2 recipients`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${NUMBER.format(count)} ${count === 1 ? one : many}`;
 }
 
 export interface StatusWords {
@@ -94,15 +73,6 @@ export const STEP_WORDS: Readonly<Record<RunStep, StepWords>> = {
   release: { does: 'Approve the result for release', by: 'two people, operators or approvers' },
   close: { does: 'Close the matching run', by: 'an operator' },
 };
-
-export const CRITERION_WORDS: Readonly<Record<CriterionId, string>> = {
-  'effective-two-way': 'Exchanges that are, or contain, a two-way exchange',
-  transplants: 'Transplants',
-  'three-way': 'Three-way exchanges (as few as possible)',
-  'back-arcs': 'Two-way exchanges contained in three-way exchanges',
-  score: 'Score (points)',
-  recipients: 'Recipients transplanted',
-} as Readonly<Record<CriterionId, string>>;
 
 export function exchangeWords({ kind, donors }: Pick<ExchangeRecord, 'kind' | 'donors'>): string {
   return exchangeTitle(kind, donors.length);

@@ -2,7 +2,8 @@
 import type { ResultDocument } from '../../matching-runs/result-document.ts';
 import { ADULT_CENTRES } from '../../registrations/centres.ts';
 import type { ExchangeSheet } from '../exchange-sheet.ts';
-import { counted, CRITERION_TITLES, dateWords, momentWords, monthWords } from '../paper-words.ts';
+import { CRITERION_WORDS } from '../../matching-runs/criterion-words.ts';
+import { counted, dateWords, momentWords, monthWords } from '../../registrations/written-words.ts';
 import type { ReleaseStamp } from '../release-stamp.ts';
 import { recipientText } from '../transplant-rows.ts';
 import { sheetTitle } from './exchange-figure.ts';
@@ -107,7 +108,7 @@ function criteriaTable(
     ],
     rows: criteria.map(({ id, value, bound }, at) => [
       String(at + 1),
-      CRITERION_TITLES[id],
+      CRITERION_WORDS[id],
       String(value),
       String(bound),
       value === bound ? 'Proved' : 'Not proved',
