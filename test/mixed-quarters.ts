@@ -5,10 +5,11 @@ import { madeUpRegistrations } from './made-up-delivery.ts';
 
 export const MIXED_CENTRES = ['RJ1', 'RRK', 'R0A', 'RTH'];
 
-export function mixedQuarter(seed: string): Registrations {
+export function mixedQuarter(seed: string, recipientsMin = 20, recipientsMax = 45): Registrations {
   const random = randomFrom(seed);
   const centre = (): string => MIXED_CENTRES[random.integer(0, MIXED_CENTRES.length - 1)];
-  const made = madeUpRegistrations(random.integer(20, 45), random.integer(0, 4), seed, '2026-10-01');
+  const count = random.integer(recipientsMin, recipientsMax);
+  const made = madeUpRegistrations(count, random.integer(0, 4), seed, '2026-10-01');
   const recipients = made.recipients.map((recipient) => ({ ...recipient, centre: centre() }));
   const centreOf = new Map(recipients.map((recipient) => [recipient.id, recipient.centre]));
   const donors = made.donors.map((donor) => {

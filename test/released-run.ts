@@ -31,6 +31,14 @@ export class ReleasedRun {
     return new ReleasedRun(under, await under.person('olga', ['operator']), await under.person('adam', ['approver']));
   }
 
+  /** The same people, asking another service, which is on a copy of their store. */
+  elsewhere(under: ServiceUnderTest): ReleasedRun {
+    const other = new ReleasedRun(under, this.operator.at(under), this.approver.at(under));
+    other.isQuick = this.isQuick;
+    for (const [name, person] of this.#staff) other.#staff.set(name, person.at(under));
+    return other;
+  }
+
   /** Gives the run's id. The registrations take the place of all that were there. */
   async release(registrations: Registrations, runDate = '2026-10-14'): Promise<string> {
     const { operator, approver, under } = this;

@@ -2,6 +2,9 @@
 import type { BloodGroup, DonorRegistration, RecipientRegistration, Status } from '../registrations/registration.ts';
 import { centreAndCode, dateWords, type StatusWords } from './page-words.ts';
 
+/** Names the fact whose value is another person. */
+export const GIVES_FOR = 'Gives for';
+
 export type FactRow = readonly [name: string, value: string];
 
 export function isDonor(registration: RecipientRegistration | DonorRegistration): registration is DonorRegistration {
@@ -31,7 +34,7 @@ const MISSING = 'Missing: needed before the person can take part in a run';
 
 function donorRows(donor: DonorRegistration): readonly FactRow[] {
   return [
-    ['Gives for', donor.recipientId ?? 'Nobody: altruistic donor'],
+    [GIVES_FOR, donor.recipientId ?? 'Nobody: altruistic donor'],
     ['Weight', unit(donor.weightKg, 'kg')],
     ['Kidney function (eGFR)', unit(donor.egfr, 'mL/min/1.73 m²')],
     ['Consent', day(donor.consentDate)],

@@ -6,7 +6,7 @@ import { isMine } from './deciding.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
 import { centreAndCode, dateWords, TRANSPLANT_WORDS } from './page-words.ts';
 import { nothingThere } from './proposal-pages.ts';
-import { factRows, type FactRow } from './registration-facts.ts';
+import { factRows, GIVES_FOR, type FactRow } from './registration-facts.ts';
 import type { RegistrationView } from './registration-pages.ts';
 import { DECISION_WORDS, decidedWords, fromWords, listed, lower, OBSTACLE_WORDS } from './sign-off-words.ts';
 import type { Visit } from './visit.ts';
@@ -64,7 +64,13 @@ async function personSheet(visit: Visit, kind: PersonKind, person: PersonView | 
   const registered = await registeredAt(visit, path);
   if (registered === null) return { ...none, heading, rows: known, note: 'There is no registration to show.' };
   const rows = factRows(registered.registration).filter(([name, value]) => !LEFT_OUT.includes(name) && value !== '');
-  return { heading, href: path, rows, note: null };
+  return { heading, href: path, rows: rows.map((row) => withoutPartner(row, registered, visit)), note: null };
+}
+
+/** Whose donor it is stands in the donor's registration; in an exchange it would name a person of another centre as one of its people. */
+function withoutPartner(row: FactRow, { ownerCentre }: RegistrationView, { visitor }: Visit): FactRow {
+  const isElsewhere = visitor.centre !== null && ownerCentre !== visitor.centre;
+  return row[0] === GIVES_FOR && isElsewhere ? [GIVES_FOR, 'A recipient of another centre'] : row;
 }
 
 /** Null where the person is registered no longer, or by another centre now. */

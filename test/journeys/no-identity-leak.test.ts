@@ -7,9 +7,9 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RUN_EXPORT_FORMATS } from '../../src/exports/export-run.ts';
 import type { RunView } from '../../src/matching-runs/run-view.ts';
-import { checkDigit } from '../../src/registrations/identity.ts';
 import type { Registrations } from '../../src/registrations/registration.ts';
 import { deliveryOfRegistrations, madeUpRegistrations } from '../made-up-delivery.ts';
+import { numberAt } from '../named-people.ts';
 import { ServiceUnderTest, type Person } from '../service-under-test.ts';
 import { describeOnBothStores, newPlace, type ThrownAway } from '../store-places.ts';
 
@@ -239,14 +239,6 @@ function namedPeople({ recipients, donors }: Registrations): Named[] {
     name: `Zebedee Quillfeather ${index} Made-up`,
     digits: numberAt(index),
   }));
-}
-
-/** A valid NHS number of the range 999, which is kept for tests. */
-function numberAt(index: number): string {
-  for (let nine = 999_000_000 + index * 7; ; nine += 1_000) {
-    const last = checkDigit(String(nine));
-    if (last !== null) return `${nine}${last}`;
-  }
 }
 
 function textOf(row: Readonly<Record<string, unknown>>): string {
