@@ -34,8 +34,11 @@ export interface CentreMarks {
   /** None that is also a mark of its own: some are born on one day. */
   readonly others: readonly Mark[];
   readonly ownIds: ReadonlySet<string>;
-  /** Ids of recipients elsewhere for whom donors of its own give: the registration of such a donor says so, and nothing else does. */
-  readonly partners: ReadonlySet<string>;
+  /**
+   * Ids of people elsewhere whom its own registrations name, and nothing else may: recipients of donors whom it looks after, and
+   * donors from whom its own recipients are excluded.
+   */
+  readonly namedInOwn: ReadonlySet<string>;
 }
 
 export interface IdentifiedPeople {
@@ -63,11 +66,10 @@ export function marksFor(centre: string, { registrations, named, staff }: Identi
     own,
     others: others.filter((mark) => !known.has(phraseOf(mark))),
     ownIds: new Set(people.map(({ id }) => id).filter(isOwn)),
-    partners: new Set(
-      registrations.donors
-        .filter((donor) => donor.centre === centre)
-        .flatMap(({ recipientId }) => (recipientId !== null && !isOwn(recipientId) ? [recipientId] : [])),
-    ),
+    namedInOwn: new Set([
+      ...registrations.donors.flatMap((donor) => (donor.centre === centre ? (donor.recipientId ?? []) : [])),
+      ...registrations.exclusions.flatMap(({ recipientId, donorId }) => (isOwn(recipientId) ? donorId : [])),
+    ]),
   };
 }
 

@@ -154,15 +154,15 @@ async function lookAs(quarter: DecidedQuarter, centre: string): Promise<void> {
   }
 }
 
-function lookAt(page: OpenedPage, { own, others, partners }: CentreMarks, where: string): void {
+function lookAt(page: OpenedPage, { own, others, namedInOwn }: CentreMarks, where: string): void {
   const { address, isLinked, status, text } = page;
   expect(status, where).toBeLessThan(500);
   const files = page.type === 'application/zip' ? [...textsOfPack(page.bytes)].map((file) => file.join('\n')) : [];
-  const isRegistration = address.startsWith('/registrations');
+  const isRegistration = /^\/(registrations|imports)\b/.test(address);
   for (const said of [`${address}\n${text}`, ...files].map(readText)) {
     const told = marksIn(said, others, isLinked ? '' : address);
     expect(
-      told.filter((one) => !(isRegistration && partners.has(one))),
+      told.filter((one) => !(isRegistration && namedInOwn.has(one))),
       where,
     ).toEqual([]);
     const ownTold = marksIn(said, own, address);
