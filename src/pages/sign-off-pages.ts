@@ -96,7 +96,7 @@ function rowOf({ proposal, of }: SignOffRow, visit: Visit, today: string) {
   return [
     { text: `${proposal.id}, transplant ${position}`, href: transplantAddress(proposal.id, position) },
     {
-      lines: [
+      names: [
         personWords('Donor', donor),
         to === 'waiting-list' ? 'The waiting list' : personWords('Recipient', recipient),
       ],
