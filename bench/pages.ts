@@ -30,7 +30,6 @@ const PAGES: readonly (readonly [person: string, name: string, path: string])[] 
   ['olga', 'its pool drawn', `/runs/${RUN}/graph`],
   ['olga', 'registrations', '/registrations'],
   ['olga', 'outcomes', '/outcomes'],
-  ['olga', 'outcomes', '/outcomes'],
   ['cara', 'sign-off of a centre', '/sign-off'],
   ['udo', 'audit', '/audit'],
 ];
