@@ -15,8 +15,8 @@ export interface CriterionResult {
 }
 
 /**
- * `optimal`: proved, and the certificate was accepted by the checker. `interrupted`: the best set found before the deadline, with
- * a true bound for each criterion; never to be called optimal.
+ * `optimal`: proved, and the certificate was accepted by the checker. `interrupted`: the best set found before the deadline, or by a
+ * search that ended without a proof, with a true bound for each criterion; never to be called optimal.
  */
 export interface SolveResult {
   readonly status: 'optimal' | 'interrupted';

@@ -2,7 +2,7 @@
  * The exchanges found so far and the linear program over them: a row (at most 1) for each recipient and altruist, and one for each
  * odd set that cuts.
  *
- * Limits of a program's life: columns and cuts are only added. A plunge starts a new one for what it leaves.
+ * Columns and cuts are only ever added: a plunge starts a new program for what it leaves.
  */
 import type { Engine, LinearProgram } from '../engines/engine.ts';
 import { unitsBetween, type Adjacency } from '../graph/adjacency.ts';

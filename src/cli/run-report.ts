@@ -44,7 +44,7 @@ function criteriaSection({ status, criteria }: ResultDocument): string[] {
   return [
     isProved
       ? 'The best set of exchanges'
-      : 'The best set of exchanges found before the deadline: NOT proved to be best',
+      : 'The best set of exchanges found: NOT proved to be best',
     ...table(rows, [2]),
     ...wrapped('Each criterion only decides between sets that are equal in all criteria above it.', '  '),
     ...(isProved

@@ -52,7 +52,8 @@ export async function solveSnapshot(task: SolveSnapshotTask, team?: Team): Promi
   port?.close();
   const result = archiveDocument('result', JSON.stringify(reproducible(document)));
   if (document.status === 'optimal') return { outcome: 'optimal', reason: null, result };
-  return { outcome: 'interrupted', reason: 'the time allowed was over', result };
+  const reason = deadlineMs === null ? 'the search ended without a proof' : 'the time allowed was over';
+  return { outcome: 'interrupted', reason, result };
 }
 
 export interface CheckSnapshotTask {
