@@ -42,9 +42,7 @@ function criteriaSection({ status, criteria }: ResultDocument): string[] {
   const isProved = status === 'optimal';
   const rows = criteria.map((criterion, at) => [`  ${at + 1}`, ...criterionCells(criterion, isProved)]);
   return [
-    isProved
-      ? 'The best set of exchanges'
-      : 'The best set of exchanges found: NOT proved to be best',
+    isProved ? 'The best set of exchanges' : 'The best set of exchanges found: NOT proved to be best',
     ...table(rows, [2]),
     ...wrapped('Each criterion only decides between sets that are equal in all criteria above it.', '  '),
     ...(isProved
