@@ -18,6 +18,9 @@ import { randomPool, randomRules } from '../oracle/random-pools.ts';
 import { generatedCase, generatedPool } from '../property/changed-pools.ts';
 import { scheme, seedsOf, valuesOf } from '../property/solving.ts';
 
+/** Deadlines tried until one interrupts a run. */
+const TRIES_MAX = 40;
+
 let highs: Engine;
 let javascript: Engine;
 beforeAll(async () => {
@@ -91,14 +94,19 @@ describe('a run with a deadline', () => {
     const optimum = valuesOf(await solve(pool, scheme, { engine }));
     const wholeMs = performance.now() - start;
     const statuses = new Set<string>();
-    for (const share of [0, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9]) {
-      const deadlineMs = Math.max(1, Math.round(share * wholeMs));
+    // Halved until one falls between the first finding and the end; where the machine's pace has changed meanwhile, anew.
+    let [early, late] = [0, wholeMs];
+    for (let tries = 0; tries < TRIES_MAX && !statuses.has('interrupted'); tries++) {
+      if (late - early < 2) [early, late] = [0, 2 * wholeMs];
+      const deadlineMs = tries === 0 ? 1 : Math.max(1, Math.round((early + late) / 2));
       const name = `deadline of ${deadlineMs} ms of ${Math.round(wholeMs)}`;
       const outcome = await solve(pool, scheme, { deadlineMs, engine }).catch((error: unknown) => {
         expect(error, name).toBeInstanceOf(StoppedTooEarly);
         return null;
       });
       statuses.add(outcome?.status ?? 'stopped too early');
+      if (outcome === null) early = deadlineMs;
+      else if (outcome.status === 'optimal') late = deadlineMs;
       if (outcome === null) continue;
       expectTrueBounds(outcome.criteria, optimum, name);
       expectTrueValues(pool, scheme, outcome, name);
