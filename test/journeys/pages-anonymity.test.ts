@@ -33,7 +33,7 @@ import {
 import { OpenedRoutes } from './opened-routes.ts';
 import { everyPage, opened, type OpenedPage } from './page-crawl.ts';
 
-const QUARTERS = anonymityQuarters(2, 'pages');
+const QUARTERS = anonymityQuarters(1, 'pages');
 /** Papers are slow to make and to read: `pack-anonymity.test.ts` is about them. */
 const QUARTERS_WITH_PACKS = 1;
 /** After these, of the addresses that must not be there for a centre one in so many is tried, other ones in each quarter. */

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { openStore, type StorePlace } from '../../src/store/store.ts';
 import { drawsFrom, type Draw } from '../oracle/random-pools.ts';
 import { describeOnBothStores, newPlace } from '../store-places.ts';
-import { expectWholeActs } from './reference-acts.ts';
+import { expectWholeActs } from '../anomaly/reference-acts.ts';
 
 const SEED = Number(process.env['LKSS_SEED'] ?? 7);
 const ROUNDS = Number(process.env['LKSS_KILL_ROUNDS'] ?? 30);
@@ -18,7 +18,7 @@ const ACTS_MAX = 40;
 /** About as long as the process takes to start. */
 const START_MS = 300;
 
-const entry = fileURLToPath(new URL('./acting-process.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../anomaly/acting-process.ts', import.meta.url));
 
 /** Gives what was acknowledged before it died. */
 async function killedProcess(place: StorePlace, first: number, draw: Draw): Promise<readonly number[]> {

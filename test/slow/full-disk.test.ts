@@ -10,13 +10,13 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
 import { drawsFrom } from '../oracle/random-pools.ts';
 import { newPlace, type ThrownAway } from '../store-places.ts';
-import { referenceAct } from './reference-act.ts';
-import { expectWholeActs } from './reference-acts.ts';
+import { referenceAct } from '../anomaly/reference-act.ts';
+import { expectWholeActs } from '../anomaly/reference-acts.ts';
 
 const SEED = Number(process.env['LKSS_SEED'] ?? 7);
 const ROUNDS = Number(process.env['LKSS_DISK_ROUNDS'] ?? 16);
 const ACTS = 15;
-const entry = fileURLToPath(new URL('./filling-process.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../anomaly/filling-process.ts', import.meta.url));
 const canLimit = isThere('prlimit', '--version');
 /** It may be there and not be let. */
 const canTrace = canLimit && isThere('strace', '-qq', '-o', '/dev/null', 'true');
