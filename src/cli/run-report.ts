@@ -82,6 +82,9 @@ function transplantSection(document: ResultDocument): string[] {
 function tiesText({ status, coOptimalSets, coOptimalSetsExact }: ResultDocument): string {
   if (status !== 'optimal' || coOptimalSets === null) return 'Whether other sets are as good is not known.';
   if (coOptimalSets === 1 && coOptimalSetsExact) return 'No other set of exchanges is equal in every criterion.';
+  if (coOptimalSets === 1) {
+    return 'Other sets may be equal in every criterion: they were not counted, and this is the one that the search found.';
+  }
   const least = coOptimalSetsExact ? '' : 'at least ';
   return (
     `There are ${least}${grouped(coOptimalSets)} sets equal in every criterion; this one was drawn by a rule that anyone ` +

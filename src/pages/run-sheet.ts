@@ -73,7 +73,9 @@ function summaryOf({ exchanges, criteria }: ResultDocument): string {
 
 function tiesWords({ coOptimalSets, coOptimalSetsExact }: ResultDocument): string | null {
   if (coOptimalSets === null) return null;
-  if (coOptimalSets === 1) return 'No other set is as good.';
+  if (coOptimalSets === 1) {
+    return coOptimalSetsExact ? 'No other set is as good.' : 'Other sets may be as good: they were not counted.';
+  }
   const count = counted(coOptimalSets, 'set');
   return `${coOptimalSetsExact ? '' : 'At least '}${count} are equally good in every criterion; this is one of them.`;
 }
