@@ -3,6 +3,7 @@
  * cannot lift above it. Exact unless it runs out of the looks it is given: where bounds over walks, which may repeat a row, promise more
  * than any path holds, the search itself tells (the pricing of chains is NP-hard in general: Plaut et al. 2016).
  */
+import { follows } from '../graph/adjacency.ts';
 import { PathInHand, type Take } from './path.ts';
 import { prefixAbove, type SearchGround } from './walk-bounds.ts';
 
@@ -15,19 +16,19 @@ export class ChainSearch {
     this.hand = new PathInHand(ground.steps.length + 1, take);
   }
 
-  /** Offers chains of 1 to `pairsMax` pairs that gain more than `floor` until none is left; false where it stopped before. */
-  find(altruist: number, pairsMax: number, floor: number, looksMax = Infinity): boolean {
+  /** Offers chains of 1 to `pairsMax` pairs that gain more than `floor`, until none is left or the looks are over. */
+  find(altruist: number, pairsMax: number, floor: number, looksMax = Infinity): void {
     const { adjacency, gains } = this.ground;
     this.hand.start(altruist, adjacency.rowOf[altruist], floor, looksMax);
     this.extend(altruist, 1, pairsMax, gains.ofVertex[altruist]);
-    return !this.hand.isOver;
   }
 
   /** Over all next vertices after a path of `size` vertices, the last of which is `last`, with so many arcs left. */
   private extend(last: number, size: number, arcsLeft: number, gain: number): void {
     if (arcsLeft === 0) return;
     const { hand } = this;
-    const { words, followers, starts, targets } = this.ground.adjacency;
+    const { adjacency } = this.ground;
+    const { starts, targets } = adjacency;
     const { ranked, worth, worthOf, bestFrom } = this.ground.steps[arcsLeft];
     if (gain + bestFrom[last] <= hand.floor) return;
     const count = prefixAbove(worth, hand.floor - gain);
@@ -40,8 +41,7 @@ export class ChainSearch {
     }
     for (let k = 0; k < count && gain + worth[k] > hand.floor; k++) {
       const next = ranked[k];
-      const follows = (followers[last * words + (next >>> 5)] & (1 << (next & 31))) !== 0;
-      if (follows) this.goOn(last, next, size, arcsLeft, gain);
+      if (follows(adjacency, last, next)) this.goOn(last, next, size, arcsLeft, gain);
     }
   }
 

@@ -4,6 +4,7 @@
  * `back[j]` bounds what at most j further vertices on the way to the leader can gain, over walks. It holds only vertices by which a cycle can
  * gain more than the floor, which at the prices of a linear program near its end are few; the arcs are never all looked at.
  */
+import { follows } from '../graph/adjacency.ts';
 import { PathInHand, type Take } from './path.ts';
 import { rankedBy, type Ranking, type SearchGround } from './walk-bounds.ts';
 
@@ -20,40 +21,35 @@ export class CycleSearch {
     this.hand = new PathInHand(ground.steps.length + 1, take);
   }
 
-  /** Offers cycles of at most `pairsMax` pairs that gain more than `floor` until none is left; false where it stopped before. */
-  find(leader: number, pairsMax: number, floor: number, looksMax = Infinity): boolean {
+  /** Offers cycles of at most `pairsMax` pairs that gain more than `floor`, until none is left or the looks are over. */
+  find(leader: number, pairsMax: number, floor: number, looksMax = Infinity): void {
     const { adjacency, gains, steps } = this.ground;
     const gain = gains.ofVertex[leader];
-    if (pairsMax < 2 || gain + steps[pairsMax - 1].bestFrom[leader] <= floor) return true;
+    if (pairsMax < 2 || gain + steps[pairsMax - 1].bestFrom[leader] <= floor) return;
     this.hand.start(leader, adjacency.rowOf[leader], floor, looksMax);
     this.leader = leader;
     this.pairsMax = pairsMax;
     this.prepareBack(floor - gain);
     this.extend(leader, 1, gain);
-    return !this.hand.isOver;
   }
 
   /** Over all next vertices after a path of `size` vertices, the last of which is `last`. */
   private extend(last: number, size: number, gain: number): void {
     const { hand } = this;
-    const { words, followers, rowOf } = this.ground.adjacency;
+    const { adjacency } = this.ground;
     const { ofVertex, lossOf } = this.ground.gains;
     const { ranked, worth } = this.back[this.pairsMax - size];
     for (let k = 0; k < ranked.length && gain + worth[k] > hand.floor; k++) {
       const next = ranked[k];
-      if ((followers[last * words + (next >>> 5)] & (1 << (next & 31))) === 0) continue;
-      const row = rowOf[next];
+      if (!follows(adjacency, last, next)) continue;
+      const row = adjacency.rowOf[next];
       if (hand.isOver || hand.holds(row, size)) continue;
       const reached = gain + ofVertex[next] - (lossOf === null ? 0 : lossOf(last, next));
       hand.put(size, next, row);
-      if (this.closes(next)) hand.offer(size + 1, reached - (lossOf === null ? 0 : lossOf(next, this.leader)));
+      if (follows(adjacency, next, this.leader))
+        hand.offer(size + 1, reached - (lossOf === null ? 0 : lossOf(next, this.leader)));
       if (size + 1 < this.pairsMax) this.extend(next, size + 1, reached);
     }
-  }
-
-  private closes(vertex: number): boolean {
-    const { words, followed } = this.ground.adjacency;
-    return (followed[this.leader * words + (vertex >>> 5)] & (1 << (vertex & 31))) !== 0;
   }
 
   /** `floor`: what the vertices beside the leader must gain more than. */
@@ -108,14 +104,14 @@ export class CycleSearch {
 
   /** Those that are worth more than the floor one step further away; `worthOf` of each is raised to what it is worth then. */
   private before(from: Int32Array, { ranked, worth }: Ranking, worthOf: Float64Array, floor: number): Ranking {
-    const { words, followers } = this.ground.adjacency;
+    const { adjacency } = this.ground;
     const { ofVertex } = this.ground.gains;
     const raised = worthOf.slice();
     const reaching: number[] = [];
     for (const v of from) {
       const least = Math.max(floor, worthOf[v]);
       for (let k = 0; k < ranked.length && ofVertex[v] + worth[k] > least; k++) {
-        if ((followers[v * words + (ranked[k] >>> 5)] & (1 << (ranked[k] & 31))) === 0) continue;
+        if (!follows(adjacency, v, ranked[k])) continue;
         raised[v] = ofVertex[v] + worth[k];
         break;
       }

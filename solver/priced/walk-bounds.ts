@@ -5,7 +5,7 @@
  * Layers of best walks (Bellman and Ford), each over the vertices in the order of what reaching them is worth: in a dense graph a vertex
  * finds its best follower among the first few.
  */
-import type { Adjacency } from '../graph/adjacency.ts';
+import { follows, type Adjacency } from '../graph/adjacency.ts';
 import type { Gains } from './gains.ts';
 
 /** Vertices in the order of what they are worth, most first. */
@@ -54,18 +54,18 @@ function stepBefore(adjacency: Adjacency, { ofVertex }: Gains, next: Step, isOpe
 
 /** Ranks are gone through as long as that is quicker than going through the arcs. */
 function bestAfter(
-  { words, followers, starts, targets, rowOf }: Adjacency,
+  adjacency: Adjacency,
   v: number,
   { ranked, worth }: Ranking,
   worthOf: Float64Array,
   isOpen: Uint8Array,
 ): number {
+  const { starts, targets, rowOf } = adjacency;
   const arcs = starts[v + 1] - starts[v];
   const looks = Math.min(ranked.length, arcs);
   for (let k = 0; k < looks; k++) {
     if (worth[k] <= 0) return 0;
-    const w = ranked[k];
-    if ((followers[v * words + (w >>> 5)] & (1 << (w & 31))) !== 0) return worth[k];
+    if (follows(adjacency, v, ranked[k])) return worth[k];
   }
   let best = 0;
   for (let at = starts[v]; at < starts[v + 1]; at++) {
