@@ -1,13 +1,13 @@
 /** The way for pools whose exchanges are too many to be listed: the first criterion by pricing, the others on the face that it leaves. */
 import { strideOf } from './exchanges/enumerate.ts';
-import { weightAt } from './criteria/catalogue.ts';
+import { weightAt, weightsOf } from './criteria/catalogue.ts';
 import { withFirstLevel, type SearchNode } from './optimise/hierarchy.ts';
 import { unconditionalBound } from './priced/gains.ts';
 import type { Path } from './priced/master.ts';
 import { PathColumns } from './priced/path-columns.ts';
 import { priceFirst, type PricedOutcome } from './priced/price-first.ts';
-import type { PricedLevel } from './priced/prove-level.ts';
-import { ceilingOf, packingOf } from './program/packing.ts';
+import { faceOf, type PricedLevel } from './priced/prove-level.ts';
+import { ceilingOf, packingFor } from './program/packing.ts';
 import { provedResult } from './proved-result.ts';
 import type { SolveResult } from './result.ts';
 import type { Run } from './run.ts';
@@ -36,7 +36,7 @@ function noteSet(run: Run, set: readonly Path[]): void {
 }
 
 /** Altruists left over are in it as columns of their own. */
-function setOf({ pool, adjacency, rules }: Run, set: readonly Path[]) {
+function setOf({ adjacency, rules }: Run, set: readonly Path[]) {
   const written = new PathColumns(adjacency, rules);
   const altruists = written.count;
   const exchanges = set.filter((path) => path.length > 1);
@@ -46,8 +46,10 @@ function setOf({ pool, adjacency, rules }: Run, set: readonly Path[]) {
   const chosen = Int32Array.from({ length: columns.count }, (_, column) => column).filter(
     (column) => column >= altruists || !starting.has(column),
   );
-  const { levels } = packingOf(pool, adjacency, columns, rules.criteria);
-  const values = levels.map((weights) => chosen.reduce((sum, column) => sum + weightAt(weights, column), 0));
+  const values = rules.criteria.map((id) => {
+    const weights = weightsOf(columns, id);
+    return chosen.reduce((sum, column) => sum + weightAt(weights, column), 0);
+  });
   return { columns, chosen, values };
 }
 
@@ -59,22 +61,14 @@ function onFace(run: Run, { level, listed }: PricedOutcome & { readonly kind: 'f
 }
 
 function ofOneSet(run: Run, { level, set }: PricedOutcome & { readonly kind: 'set' }): SolveResult {
-  const { pool, adjacency, rules } = run;
   const { columns, chosen, values } = setOf(run, set);
-  const packing = packingOf(pool, adjacency, columns, rules.criteria);
+  const packing = packingFor(run.adjacency, columns);
   return provedResult(run, { packing, root: nodeOf(level), chosen, values, isListed: false });
 }
 
 /** A root that one level has closed. */
-function nodeOf({ proof, bound }: PricedLevel): SearchNode {
-  const face = {
-    alive: new Int32Array(0),
-    tightRows: new Uint8Array(0),
-    oddSets: [],
-    tightSets: [],
-    values: [bound],
-    frozen: [false],
-  };
+function nodeOf(level: PricedLevel): SearchNode {
+  const face = faceOf(level, new Int32Array(0));
   const descent = { proofs: [], faces: [face], supports: [], closed: true, emptied: false, working: new Int32Array(0) };
-  return withFirstLevel({ start: face, descent }, proof);
+  return withFirstLevel({ start: face, descent }, level.proof);
 }

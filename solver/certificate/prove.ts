@@ -31,7 +31,7 @@ export interface LevelStep {
  * Common denominators, best first. The first is divisible by all small denominators that the vertices of these programs
  * have, so that most duals are exact on the grid; a smaller one is taken where the numbers would grow beyond 2^52.
  */
-export const SCALES = [720_720, 5_040, 120, 12, 2, 1];
+const SCALES = [720_720, 5_040, 120, 12, 2, 1];
 const MAGNITUDE_MAX = 2 ** 52;
 /** A dual this close to the grid is on it: the engines' own error. */
 const GRID_TOLERANCE = 0.02;
@@ -45,15 +45,21 @@ export function proveLevel(
   duals: Duals,
 ): LevelStep | null {
   const magnitude = magnitudeOf(packing, level, face, duals);
-  const scale = SCALES.find((scale) => scale * magnitude < MAGNITUDE_MAX);
-  if (scale === undefined) return null;
-  const proof = onFaceGrid(face, duals, scale);
+  const scale = scaleFor(magnitude);
+  if (scale === null) return null;
+  const proof = onGrid(face, duals, scale);
   const covering = new Covering(packing, level, crossings, proof);
   covering.mend(face.alive);
   const total = totalOf(face, proof);
   const bound = Math.floor(total / scale);
   const gap = total - scale * bound;
-  return { proof, bound, excess: gap / scale, face: reducedFace(face, covering, proof, bound, gap) };
+  const alive = face.alive.filter((column) => covering.slack(column) <= gap);
+  return { proof, bound, excess: gap / scale, face: reducedFace(face, alive, proof, bound, gap) };
+}
+
+/** The best denominator for sums of so much at most; null where even the coarsest grid needs numbers that are not safe integers. */
+export function scaleFor(magnitude: number): number | null {
+  return SCALES.find((scale) => scale * magnitude < MAGNITUDE_MAX) ?? null;
 }
 
 /** An upper estimate of every sum that the checker forms, divided by the scale. */
@@ -71,17 +77,7 @@ function magnitudeOf(packing: Packing, level: number, face: Face, duals: Duals):
   return sum;
 }
 
-/** Multipliers of a first level: every one at least 0. */
-export function onGrid(
-  oddSets: readonly OddSet[],
-  { ofRow, ofSet }: Pick<Duals, 'ofRow' | 'ofSet'>,
-  scale: number,
-): LevelProof {
-  const rounded = (duals: Float64Array): Float64Array => duals.map((dual) => roundUp(dual * scale, false));
-  return { scale, oddSets, ofRow: rounded(ofRow), ofSet: rounded(ofSet), ofLevel: new Float64Array(0) };
-}
-
-function onFaceGrid(face: Face, duals: Duals, scale: number): LevelProof {
+export function onGrid(face: Face, duals: Duals, scale: number): LevelProof {
   return {
     scale,
     oddSets: face.oddSets,
@@ -152,7 +148,7 @@ class Covering {
   }
 }
 
-function totalOf(face: Face, proof: LevelProof): number {
+export function totalOf(face: Face, proof: LevelProof): number {
   let total = 0;
   for (const multiplier of proof.ofRow) total += multiplier;
   face.oddSets.forEach((set, index) => {
@@ -164,9 +160,10 @@ function totalOf(face: Face, proof: LevelProof): number {
   return total;
 }
 
-function reducedFace(face: Face, covering: Covering, proof: LevelProof, bound: number, gap: number): Face {
+/** What is left of a face where the level has the value of the bound: these columns, and rows and odd sets that are used up. */
+export function reducedFace(face: Face, alive: Int32Array, proof: LevelProof, bound: number, gap: number): Face {
   return {
-    alive: face.alive.filter((column) => covering.slack(column) <= gap),
+    alive,
     tightRows: face.tightRows.map((tight, row) => (tight === 1 || proof.ofRow[row] > gap ? 1 : 0)),
     oddSets: face.oddSets,
     tightSets: face.tightSets.map((tight, set) => tight || proof.ofSet[set] > gap),
@@ -176,4 +173,4 @@ function reducedFace(face: Face, covering: Covering, proof: LevelProof, bound: n
 }
 
 /** Below this the bound is met up to rounding, and the face itself holds the level at its value. */
-export const FROZEN_EXCESS_MIN = 0.05;
+const FROZEN_EXCESS_MIN = 0.05;

@@ -2,14 +2,13 @@
  * The exchanges that can be in a set of the bound's value: all others cost more than such a set can spare. Where they are few enough
  * to be listed, the levels that follow go on from them as from any other face.
  */
-import { FROZEN_EXCESS_MIN } from '../certificate/prove.ts';
 import type { Columns } from '../exchanges/columns.ts';
 import type { Rules } from '../limits.ts';
 import type { Face } from '../optimise/relaxation.ts';
 import type { Master, Path } from './master.ts';
 import type { Oracle } from './oracle.ts';
 import { PathColumns } from './path-columns.ts';
-import type { PricedLevel } from './prove-level.ts';
+import { faceOf, type PricedLevel } from './prove-level.ts';
 
 export interface ListedFace {
   readonly columns: Columns;
@@ -25,11 +24,12 @@ export function listFace(
   master: Master,
   oracle: Oracle,
   rules: Rules,
-  { proof, bound, gap }: PricedLevel,
+  level: PricedLevel,
   set: readonly Path[],
   countMax: number,
 ): ListedFace | null {
   const { adjacency } = master;
+  const { proof, gap } = level;
   const written = new PathColumns(adjacency, rules);
   const known = new Map(set.filter((path) => path.length > 1).map((path) => [path[0], path]));
   const columnsOfSet = Array.from(known.values(), (path) => written.add(path));
@@ -53,15 +53,7 @@ export function listFace(
     return proof.ofRow[adjacency.rowOf[path[0]]] - proof.scale * master.weightOf(path) <= gap;
   };
   const alive = Int32Array.from({ length: columns.count }, (_, column) => column).filter(isAlive);
-  const face: Face = {
-    alive,
-    tightRows: Uint8Array.from(proof.ofRow, (multiplier) => (multiplier > gap ? 1 : 0)),
-    oddSets: proof.oddSets,
-    tightSets: Array.from(proof.ofSet, (multiplier) => multiplier > gap),
-    values: [bound],
-    frozen: [gap / proof.scale > FROZEN_EXCESS_MIN],
-  };
-  return { columns, face, set: columnsOfSet };
+  return { columns, face: faceOf(level, alive), set: columnsOfSet };
 }
 
 function isSame(known: Path | undefined, path: Path): boolean {

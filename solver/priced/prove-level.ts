@@ -2,8 +2,10 @@
  * From the prices of column generation to integer evidence, without listing what it covers: the prices are put on a grid of integers, and
  * the oracle, exact on integers, tells which exchange they do not cover yet, until there is none.
  */
-import { onGrid, SCALES, type LevelProof } from '../certificate/prove.ts';
+import { onGrid, reducedFace, scaleFor, totalOf, type LevelProof } from '../certificate/prove.ts';
 import type { Limits } from '../limits.ts';
+import type { Face } from '../optimise/relaxation.ts';
+import type { OddSet } from '../program/odd-sets.ts';
 import type { Master, Prices } from './master.ts';
 import type { Oracle } from './oracle.ts';
 import { unconditionalBound } from './gains.ts';
@@ -16,8 +18,6 @@ export interface PricedLevel {
   readonly gap: number;
 }
 
-const MAGNITUDE_MAX = 2 ** 52;
-
 /** No column counts more than `ceiling`. Null where even the coarsest grid needs numbers that are not safe integers. */
 export function provePriced(
   master: Master,
@@ -27,16 +27,31 @@ export function provePriced(
   ceiling: number,
 ): PricedLevel | null {
   const magnitude = ceiling + magnitudeOf(master, prices);
-  const scale = SCALES.find((scale) => scale * magnitude < MAGNITUDE_MAX);
-  if (scale === undefined) return null;
-  const proof = onGrid(master.oddSets, prices, scale);
+  const scale = scaleFor(magnitude);
+  if (scale === null) return null;
+  const face = firstFace(master.adjacency.rowCount, master.oddSets);
+  const proof = onGrid(face, { ...prices, ofLevel: new Float64Array(0) }, scale);
   mend(master, oracle, limits, proof);
-  let total = proof.ofRow.reduce((sum, multiplier) => sum + multiplier, 0);
-  master.oddSets.forEach((set, index) => {
-    total += proof.ofSet[index] * ((set.length - 1) / 2);
-  });
+  const total = totalOf(face, proof);
   const bound = Math.floor(total / scale);
   return { proof, bound, gap: total - scale * bound };
+}
+
+/** The face of the sets that reach the bound, by those columns of it that are known. */
+export function faceOf({ proof, bound, gap }: PricedLevel, alive: Int32Array): Face {
+  return reducedFace(firstFace(proof.ofRow.length, proof.oddSets), alive, proof, bound, gap);
+}
+
+/** Before any level, with no columns listed. */
+function firstFace(rowCount: number, oddSets: readonly OddSet[]): Face {
+  return {
+    alive: new Int32Array(0),
+    tightRows: new Uint8Array(rowCount),
+    oddSets,
+    tightSets: oddSets.map(() => false),
+    values: [],
+    frozen: [],
+  };
 }
 
 /** More than any sum that the checker forms, divided by the scale. */
