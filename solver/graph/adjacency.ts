@@ -129,6 +129,16 @@ export function unitsBetween(adjacency: Adjacency, v: number, w: number): number
   return adjacency.units[adjacency.ranks[word] + populationCount(below)];
 }
 
+/** Score units of an exchange, by its vertices in the order of giving; the last of a cycle is followed by the first. */
+export function unitsAlong(adjacency: Adjacency, vertices: Int32Array): number {
+  const isChain = vertices[0] >= adjacency.pairedCount;
+  let units = 0;
+  for (let k = 0; k < vertices.length - (isChain ? 1 : 0); k++) {
+    units += unitsBetween(adjacency, vertices[k], vertices[(k + 1) % vertices.length]);
+  }
+  return units;
+}
+
 /** Number of one bits in a 32-bit word. */
 export function populationCount(word: number): number {
   let x = word - ((word >>> 1) & 0x55555555);

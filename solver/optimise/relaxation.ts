@@ -43,7 +43,7 @@ export interface RelaxedOptimum {
 }
 
 /** A value this close to a whole number is taken for it; integers confirm later. */
-const WHOLE = 1e-6;
+export const WHOLE = 1e-6;
 const ARTIFICIAL_PRICE = 4;
 const ARTIFICIAL_PRICE_STEP = 16;
 /** Least reduced cost worth a column, as a share of the criterion's largest coefficient. */

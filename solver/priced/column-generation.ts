@@ -5,6 +5,7 @@
  * left than the proof that nothing longer gains.
  */
 import type { Limits } from '../limits.ts';
+import { WHOLE } from '../optimise/relaxation.ts';
 import type { Master, MasterOptimum } from './master.ts';
 import type { Oracle } from './oracle.ts';
 
@@ -35,7 +36,7 @@ export function generateColumns(
   master: Master,
   oracle: Oracle,
   limits: Limits,
-  isOpen: Uint8Array,
+  isOpen = master.everyRow,
   target: Target | null = null,
 ): MasterOptimum {
   for (;;) {
@@ -48,7 +49,7 @@ export function generateColumns(
 }
 
 export function reaches({ objective }: MasterOptimum, { value, taken }: Target, master: Master): boolean {
-  return objective + taken > value - 1e-6 * unitOf(master);
+  return objective + taken > value - WHOLE * unitOf(master);
 }
 
 /** What a column counts at most: by this much its tolerances grow. */

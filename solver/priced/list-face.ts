@@ -33,8 +33,7 @@ export function listFace(
   const written = new PathColumns(adjacency, rules);
   const known = new Map(set.filter((path) => path.length > 1).map((path) => [path[0], path]));
   const columnsOfSet = Array.from(known.values(), (path) => written.add(path));
-  const isOpen = new Uint8Array(adjacency.rowCount).fill(1);
-  const asked = { limits: rules.limits, scale: proof.scale, prices: proof, isOpen, floor: -gap - 1 };
+  const asked = { limits: rules.limits, scale: proof.scale, prices: proof, isOpen: master.everyRow, floor: -gap - 1 };
   try {
     oracle.each(asked, (path) => {
       if (written.count >= countMax) throw new TooMany();

@@ -5,7 +5,7 @@
  * Columns and cuts are only ever added: a plunge starts a new program for what it leaves.
  */
 import type { Engine, LinearProgram } from '../engines/engine.ts';
-import { unitsBetween, type Adjacency } from '../graph/adjacency.ts';
+import { unitsAlong, type Adjacency } from '../graph/adjacency.ts';
 import type { CriterionId } from '../limits.ts';
 import type { OddSet } from '../program/odd-sets.ts';
 
@@ -36,6 +36,8 @@ export class Master {
   /** By column: what it counts, a whole number. */
   readonly weights: number[] = [];
   readonly oddSets: OddSet[] = [];
+  /** By row: 1, for whoever leaves none out. */
+  readonly everyRow: Uint8Array;
   /** Linear programs solved. */
   runs = 0;
   private readonly engine: Engine;
@@ -48,6 +50,7 @@ export class Master {
     this.engine = engine;
     this.program = engine.linearProgram();
     this.adjacency = adjacency;
+    this.everyRow = new Uint8Array(adjacency.rowCount).fill(1);
     this.criterion = criterion;
     this.setsOf = Array.from({ length: adjacency.rowCount }, () => []);
     for (let row = 0; row < adjacency.rowCount; row++) this.program.addRow(-Infinity, 1, NOTHING, NO_COEFFICIENTS);
@@ -68,6 +71,20 @@ export class Master {
     this.paths.push(...added);
     this.weights.push(...weights);
     return added.length;
+  }
+
+  /** Of these in their order those that share no row with one taken before, `countMax` at most. */
+  disjoint(paths: readonly Path[], countMax = Infinity): readonly Path[] {
+    const used = new Uint8Array(this.adjacency.rowCount);
+    const taken: Path[] = [];
+    for (const path of paths) {
+      if (taken.length === countMax) break;
+      const rows = this.rowsOf(path);
+      if (rows.some((row) => used[row] === 1)) continue;
+      for (const row of rows) used[row] = 1;
+      taken.push(path);
+    }
+    return taken;
   }
 
   /** Rows of recipients and altruists. */
@@ -100,11 +117,7 @@ export class Master {
     const chain = path[0] >= this.adjacency.pairedCount ? 1 : 0;
     if (this.criterion === 'transplants') return path.length;
     if (this.criterion === 'recipients') return path.length - chain;
-    let units = 0;
-    for (let k = 0; k < path.length - chain; k++) {
-      units += unitsBetween(this.adjacency, path[k], path[(k + 1) % path.length]);
-    }
-    return units;
+    return unitsAlong(this.adjacency, path);
   }
 
   maximise(): MasterOptimum {

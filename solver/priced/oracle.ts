@@ -9,6 +9,7 @@ import { ChainSearch } from './chain-search.ts';
 import { CycleSearch } from './cycle-search.ts';
 import { gainsOf } from './gains.ts';
 import type { Master, Path, Prices } from './master.ts';
+import type { Take } from './path.ts';
 import { searchGround } from './walk-bounds.ts';
 
 export interface Asked {
@@ -53,56 +54,60 @@ export class Oracle {
     return this.bestOfEach(asked, Infinity, () => {});
   }
 
-  /** Every exchange that gains more than the floor is given to `take`, with its gain; never an altruist alone. */
-  each({ limits, scale, prices, isOpen, floor }: Asked, take: (path: Path, gain: number) => void): void {
-    const { master } = this;
-    const { adjacency, criterion } = master;
-    const gains = gainsOf(adjacency, criterion, scale, prices.ofRow);
-    const ground = searchGround(adjacency, gains, arcsMaxOf(limits), isOpen);
-    const taken = (vertices: Int32Array, size: number, gain: number): number => {
+  /** Every exchange that gains more than the floor is given to `take`; never an altruist alone. */
+  each(asked: Asked, take: (path: Path) => void): void {
+    const searchFrom = this.searching(asked, (vertices, size, gain) => {
       const path = vertices.subarray(0, size);
-      const net = gain - master.chargeOf(path, prices.ofSet);
-      if (net > floor) take(path, net);
-      return floor;
-    };
-    const [cycles, chains] = [new CycleSearch(ground, taken), new ChainSearch(ground, taken)];
-    for (let vertex = 0; vertex < adjacency.vertexCount; vertex++) {
-      if (isOpen[adjacency.rowOf[vertex]] === 0) continue;
-      if (vertex >= adjacency.pairedCount) chains.find(vertex, limits.chainPairsMax, floor);
-      else cycles.find(vertex, limits.cyclePairsMax, floor);
+      if (gain - this.master.chargeOf(path, asked.prices.ofSet) > asked.floor) take(path);
+      return asked.floor;
+    });
+    const { vertexCount, rowOf } = this.master.adjacency;
+    for (let vertex = 0; vertex < vertexCount; vertex++) {
+      if (asked.isOpen[rowOf[vertex]] === 1) searchFrom(vertex);
     }
   }
 
   private bestOfEach(
-    { limits, scale, prices, isOpen, floor }: Asked,
+    asked: Asked,
     looksMax: number,
     looked: (vertex: number, path: Path | null) => void,
   ): readonly Path[] {
+    const { prices, isOpen, floor } = asked;
     const { master } = this;
-    const { adjacency, criterion } = master;
-    const gains = gainsOf(adjacency, criterion, scale, prices.ofRow);
-    const ground = searchGround(adjacency, gains, arcsMaxOf(limits), isOpen);
     const charges = prices.ofSet.some((price) => price !== 0);
     let best: Path | null = null;
     let bestGain = floor;
-    const take = (vertices: Int32Array, size: number, gain: number): number => {
+    const searchFrom = this.searching(asked, (vertices, size, gain) => {
       const net = charges ? gain - master.chargeOf(vertices.subarray(0, size), prices.ofSet) : gain;
       if (net <= bestGain) return bestGain;
       best = vertices.slice(0, size);
       return (bestGain = net);
-    };
-    const [cycles, chains] = [new CycleSearch(ground, take), new ChainSearch(ground, take)];
+    });
     const found: Path[] = [];
     for (const vertex of this.order()) {
-      if (isOpen[adjacency.rowOf[vertex]] === 0 || this.restsUntil[vertex] > this.round) continue;
+      if (isOpen[master.adjacency.rowOf[vertex]] === 0 || this.restsUntil[vertex] > this.round) continue;
       best = null;
       bestGain = floor;
-      if (vertex >= adjacency.pairedCount) chains.find(vertex, limits.chainPairsMax, floor, looksMax);
-      else cycles.find(vertex, limits.cyclePairsMax, floor, looksMax);
+      searchFrom(vertex, looksMax);
       looked(vertex, best);
       if (best !== null) found.push(best);
     }
     return found;
+  }
+
+  /** Offers `take` the chains from an altruist, or the cycles through a leader. */
+  private searching(
+    { limits, scale, prices, isOpen, floor }: Asked,
+    take: Take,
+  ): (vertex: number, looksMax?: number) => void {
+    const { adjacency, criterion } = this.master;
+    const gains = gainsOf(adjacency, criterion, scale, prices.ofRow);
+    const ground = searchGround(adjacency, gains, arcsMaxOf(limits), isOpen);
+    const [cycles, chains] = [new CycleSearch(ground, take), new ChainSearch(ground, take)];
+    return (vertex, looksMax = Infinity) => {
+      if (vertex >= adjacency.pairedCount) chains.find(vertex, limits.chainPairsMax, floor, looksMax);
+      else cycles.find(vertex, limits.cyclePairsMax, floor, looksMax);
+    };
   }
 
   /** Altruists first: they are few, and what they can start is longest. Then leaders; each in an order that is drawn anew. */

@@ -2,7 +2,7 @@
 import { backArcsOfLongChain, backArcsOfThreeCycle, compileBackArcs, type BackArcs } from '../exchanges/back-arcs.ts';
 import { columnCode, ColumnWriter, joinBlocks, type Columns } from '../exchanges/columns.ts';
 import { strideOf } from '../exchanges/enumerate.ts';
-import { unitsBetween, type Adjacency } from '../graph/adjacency.ts';
+import { unitsAlong, type Adjacency } from '../graph/adjacency.ts';
 import type { Rules } from '../limits.ts';
 import type { Path } from './master.ts';
 
@@ -30,10 +30,12 @@ export class PathColumns {
     const size = path.length;
     const isChain = path[0] >= pairedCount;
     this.writer.path.set(path);
-    let units = 0;
-    for (let k = 0; k < size - (isChain ? 1 : 0); k++)
-      units += unitsBetween(this.adjacency, path[k], path[(k + 1) % size]);
-    this.writer.add(size, path[size - 1], columnCode(isChain, size, this.backArcsOf(path, isChain)), units);
+    this.writer.add(
+      size,
+      path[size - 1],
+      columnCode(isChain, size, this.backArcsOf(path, isChain)),
+      unitsAlong(this.adjacency, path),
+    );
     return this.count++;
   }
 

@@ -8,6 +8,7 @@
  * the plunge is given up.
  */
 import type { Limits } from '../limits.ts';
+import { WHOLE } from '../optimise/relaxation.ts';
 import { generateColumns, growingLimits, reaches, type Target } from './column-generation.ts';
 import type { Master, MasterOptimum, Path } from './master.ts';
 import { Oracle } from './oracle.ts';
@@ -15,7 +16,6 @@ import { Oracle } from './oracle.ts';
 /** At most this share of the support is taken at a time, beyond what is whole already. */
 const TAKEN_SHARE = 1 / 4;
 const STEPS_MAX = 100;
-const WHOLE = 1e-6;
 
 export interface Plunged {
   /** A set that counts at least the value asked for; null where the plunge was given up. */
@@ -80,7 +80,7 @@ class Plunge {
 
   /** A point that reaches the value together with what is taken; null where there is none. */
   private onWhatIsLeft(from: Master, taken: readonly Path[]): Point | null {
-    const isOpen = new Uint8Array(from.adjacency.rowCount).fill(1);
+    const isOpen = from.everyRow.slice();
     for (const path of taken) for (const row of from.rowsOf(path)) isOpen[row] = 0;
     const master = from.restricted((path) => from.rowsOf(path).every((row) => isOpen[row] === 1), this.banned);
     const target: Target = { value: this.value, taken: taken.reduce((sum, path) => sum + from.weightOf(path), 0) };
@@ -114,14 +114,8 @@ function supportOf({ master, optimum: { values } }: Point): readonly Supporting[
 function largestOf(master: Master, support: readonly Supporting[], share: number): readonly Path[] {
   const whole = share < TAKEN_SHARE ? 0 : support.filter(({ value }) => value > 1 - WHOLE).length;
   const most = whole + Math.max(1, Math.floor((support.length - whole) * share));
-  const used = new Uint8Array(master.adjacency.rowCount);
-  const largest: Path[] = [];
-  for (const { path } of support) {
-    if (largest.length === most) break;
-    const rows = master.rowsOf(path);
-    if (rows.some((row) => used[row] === 1)) continue;
-    for (const row of rows) used[row] = 1;
-    largest.push(path);
-  }
-  return largest;
+  return master.disjoint(
+    support.map(({ path }) => path),
+    most,
+  );
 }

@@ -8,6 +8,7 @@
 import type { Engine } from '../engines/engine.ts';
 import type { Adjacency } from '../graph/adjacency.ts';
 import type { Rules } from '../limits.ts';
+import { WHOLE } from '../optimise/relaxation.ts';
 import type { SearchStatistics } from '../optimise/search.ts';
 import { separateOddSets } from '../program/odd-sets.ts';
 import { packingFor } from '../program/packing.ts';
@@ -63,13 +64,11 @@ class FirstLevel {
   private readonly search: PricedSearch;
   private readonly master: Master;
   private readonly oracle: Oracle;
-  private readonly isOpen: Uint8Array;
 
   constructor(search: PricedSearch, master: Master) {
     this.search = search;
     this.master = master;
     this.oracle = new Oracle(master);
-    this.isOpen = new Uint8Array(search.adjacency.rowCount).fill(1);
   }
 
   settle(): PricedOutcome {
@@ -82,7 +81,7 @@ class FirstLevel {
       if (round === CUT_ROUNDS_MAX || !this.cut(optimum)) {
         return { kind: 'open', level, set: this.below(optimum, level.bound - 1) };
       }
-      optimum = generateColumns(this.master, this.oracle, rules.limits, this.isOpen);
+      optimum = generateColumns(this.master, this.oracle, rules.limits);
     }
   }
 
@@ -99,9 +98,9 @@ class FirstLevel {
     const { pairedCount, vertexCount } = adjacency;
     this.master.add(Array.from({ length: vertexCount - pairedCount }, (_, k) => Int32Array.of(pairedCount + k)));
     const [first, ...larger] = growingLimits(rules.limits);
-    let optimum = generateColumns(this.master, this.oracle, first, this.isOpen);
+    let optimum = generateColumns(this.master, this.oracle, first);
     this.search.onSet(this.greedy(optimum));
-    for (const limits of larger) optimum = generateColumns(this.master, this.oracle, limits, this.isOpen);
+    for (const limits of larger) optimum = generateColumns(this.master, this.oracle, limits);
     return optimum;
   }
 
@@ -132,13 +131,7 @@ class FirstLevel {
   /** Disjoint columns, those of the largest values first. */
   private greedy({ values }: MasterOptimum): readonly Path[] {
     const columns = Array.from(values.keys()).sort((a, b) => values[b] - values[a] || a - b);
-    const used = new Uint8Array(this.search.adjacency.rowCount);
-    return columns.flatMap((column) => {
-      const rows = this.master.rowsOf(this.master.paths[column]);
-      if (rows.some((row) => used[row] === 1)) return [];
-      for (const row of rows) used[row] = 1;
-      return [this.master.paths[column]];
-    });
+    return this.master.disjoint(columns.map((column) => this.master.paths[column]));
   }
 
   /** Adds the odd sets that the optimum violates; false where none is found. */
@@ -148,7 +141,7 @@ class FirstLevel {
     const altruists = columns.count;
     const fractional: { column: number; value: number }[] = [];
     this.master.paths.forEach((path, column) => {
-      if (path.length === 1 || values[column] < 1e-6 || values[column] > 1 - 1e-6) return;
+      if (path.length === 1 || values[column] < WHOLE || values[column] > 1 - WHOLE) return;
       fractional.push({ column: columns.add(path), value: values[column] });
     });
     if (columns.count === altruists) return false;

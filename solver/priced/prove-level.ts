@@ -76,9 +76,8 @@ function mend(master: Master, oracle: Oracle, limits: Limits, proof: LevelProof)
   };
   for (let altruist = adjacency.pairedCount; altruist < adjacency.vertexCount; altruist++)
     raise(Int32Array.of(altruist));
-  const isOpen = new Uint8Array(adjacency.rowCount).fill(1);
   for (;;) {
-    const uncovered = oracle.thorough({ limits, scale: proof.scale, prices: proof, isOpen, floor: 0 });
+    const uncovered = oracle.thorough({ limits, scale: proof.scale, prices: proof, isOpen: master.everyRow, floor: 0 });
     if (uncovered.length === 0) return;
     uncovered.forEach(raise);
   }
