@@ -1,6 +1,7 @@
 /** What pages say of a run: the answer first, then the evidence. */
 import type { ResultDocument } from '../matching-runs/result-document.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
+import { tiesWords } from '../matching-runs/criterion-words.ts';
 import { counted, CRITERION_WORDS, dateWords, momentWords, quarterWords, STATUS_WORDS } from './page-words.ts';
 import type { Visit } from './visit.ts';
 
@@ -69,15 +70,6 @@ function criterionRows({ criteria }: ResultDocument) {
 function summaryOf({ exchanges, criteria }: ResultDocument): string {
   const transplants = criteria.find(({ id }) => id === 'transplants')?.value;
   return `${counted(Number(transplants), 'transplant')} in ${counted(exchanges.length, 'exchange')}`;
-}
-
-function tiesWords({ coOptimalSets, coOptimalSetsExact }: ResultDocument): string | null {
-  if (coOptimalSets === null) return null;
-  if (coOptimalSets === 1) {
-    return coOptimalSetsExact ? 'No other set is as good.' : 'Other sets may be as good: they were not counted.';
-  }
-  const count = counted(coOptimalSets, 'set');
-  return `${coOptimalSetsExact ? '' : 'At least '}${count} are equally good in every criterion; this is one of them.`;
 }
 
 function peopleRows({ locked }: RunView) {

@@ -2,7 +2,7 @@
 import type { ResultDocument } from '../../matching-runs/result-document.ts';
 import { ADULT_CENTRES } from '../../registrations/centres.ts';
 import type { ExchangeSheet } from '../exchange-sheet.ts';
-import { CRITERION_WORDS } from '../../matching-runs/criterion-words.ts';
+import { CRITERION_WORDS, tiesWords } from '../../matching-runs/criterion-words.ts';
 import { counted, dateWords, momentWords, monthWords } from '../../registrations/written-words.ts';
 import type { ReleaseStamp } from '../release-stamp.ts';
 import { recipientText } from '../transplant-rows.ts';
@@ -92,11 +92,7 @@ function releaseWords({ run, runDate, policy, releasedAt, checkedAt }: ReleaseSt
 }
 
 /** A value that meets its bound is proved; the independent checker says the same of the whole set. */
-function criteriaTable(
-  paper: Paper,
-  { criteria, coOptimalSets, coOptimalSetsExact }: ResultDocument,
-  stamp: ReleaseStamp,
-): void {
+function criteriaTable(paper: Paper, result: ResultDocument, stamp: ReleaseStamp): void {
   paper.heading(2, 'Why this is the best set: each criterion, in the order of the policy');
   tableOnPaper(paper, {
     columns: [
@@ -106,7 +102,7 @@ function criteriaTable(
       { title: 'No set has better than', share: 18, align: 'right' },
       { title: 'Proof', share: 12 },
     ],
-    rows: criteria.map(({ id, value, bound }, at) => [
+    rows: result.criteria.map(({ id, value, bound }, at) => [
       String(at + 1),
       CRITERION_WORDS[id],
       String(value),
@@ -114,15 +110,9 @@ function criteriaTable(
       value === bound ? 'Proved' : 'Not proved',
     ]),
   });
-  const sets =
-    coOptimalSets === null || coOptimalSets === 1
-      ? 'No other set is as good.'
-      : equalSets(coOptimalSets, coOptimalSetsExact);
-  paper.paragraph(`Verdict of the independent checker: ${stamp.verdict}. ${sets}`);
-}
-
-function equalSets(count: number, isExact: boolean): string {
-  return `${isExact ? '' : 'At least '}${count} sets are equally good in every criterion; this is one of them.`;
+  const ties = tiesWords(result);
+  const verdict = `Verdict of the independent checker: ${stamp.verdict}.`;
+  paper.paragraph(ties === null ? verdict : `${verdict} ${ties}`);
 }
 
 function overview(paper: Paper, sheets: readonly ExchangeSheet[]): void {
