@@ -2,6 +2,7 @@
  * One exchange as it is exported: the same data for every format. What is null is not told: a centre's pack names its own people
  * only, by the rule of `sign-off/proposal-view.ts`.
  */
+import { endsWithout } from '../proposals/proposal-status.ts';
 import { gunzipSync } from 'node:zlib';
 import {
   readProposalDocument,
@@ -105,7 +106,7 @@ export function sheetOfView(view: ProposalView, groups: BloodGroups): ExchangeSh
     score: view.score,
     transplants: view.transplants.map((transplant): TransplantSheet => {
       const { position, status } = transplant;
-      const isFailed = status === 'failed' || status === 'not-transplanted';
+      const isFailed = endsWithout(status);
       if (!isSeen(transplant)) return { position, to: null, donor: null, recipient: null, score: null, isFailed };
       const { to, donor, recipient, score } = transplant;
       return {

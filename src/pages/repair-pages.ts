@@ -1,6 +1,9 @@
 /** Where an exchange is stopped: its ways on side by side, chosen by two people; and what a repair has changed. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ProposalView, TransplantView } from '../sign-off/proposal-view.ts';
+import { endsWithout } from '../proposals/proposal-status.ts';
+import { isTold } from '../sign-off/drawing/drawn-proposal.ts';
+import { LEG_STATES } from '../sign-off/exchange-words.ts';
+import type { ProposalView } from '../sign-off/proposal-view.ts';
 import type { RepairView } from '../sign-off/repair/repair-routes.ts';
 import { PROBLEMS } from '../problem.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
@@ -63,11 +66,13 @@ async function repairOf(visit: Visit): Promise<RepairView | null> {
 
 /** What ended it, one line for each transplant that cannot proceed. */
 function stoppedBy({ transplants }: ProposalView): readonly string[] {
-  return transplants.flatMap((of) => {
-    if (!('shown' in of) || of.status !== 'failed') return [];
-    const { donor, recipient, failure } = of as TransplantView;
-    return [`${donor?.id} to ${recipient?.id ?? 'the waiting list'}: ${failure?.reason?.says ?? 'cannot proceed'}`];
-  });
+  return transplants
+    .filter(isTold)
+    .filter(({ status }) => endsWithout(status))
+    .map(({ status, donor, recipient, failure }) => {
+      const why = status === 'failed' ? failure?.reason?.says : undefined;
+      return `${donor?.id} to ${recipient?.id ?? 'the waiting list'}: ${why ?? LEG_STATES[status].words}`;
+    });
 }
 
 async function compute(visit: Visit): Promise<FastifyReply> {

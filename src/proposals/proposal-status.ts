@@ -21,12 +21,17 @@ type LiveStatus = (typeof LIVE_STATUSES)[number];
  */
 export type ProposalStatus = LiveStatus | 'completed' | 'stopped' | 'given-up';
 
+/** Whether it is certain that the recipient does not get this kidney. */
+export function endsWithout(status: TransplantStatus): boolean {
+  return status === 'failed' || status === 'not-transplanted';
+}
+
 /** `isUnderWay`: a kidney was taken out, though perhaps none was transplanted. */
 export function proposalStatusOf(transplants: readonly TransplantStatus[], isUnderWay = false): ProposalStatus {
   if (transplants.length === 0) return 'given-up';
   const live = transplants.flatMap((status) => LIVE_STATUSES.filter((of) => of === status));
   const isIrreversible = isUnderWay || transplants.includes('transplanted');
-  if (!isIrreversible && transplants.some((status) => status === 'failed' || status === 'not-transplanted')) {
+  if (!isIrreversible && transplants.some(endsWithout)) {
     return 'stopped';
   }
   if (live.length === 0) return 'completed';

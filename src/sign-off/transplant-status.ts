@@ -8,6 +8,7 @@
  * - What became of it on its day outweighs everything before: nothing is decided of it any more, and nothing is voided.
  */
 import {
+  endsWithout,
   LIVE_STATUSES,
   proposalStatusOf,
   type ProposalStatus,
@@ -147,7 +148,7 @@ export function hasGiven(facts: RecordedTransplant): boolean {
 
 /** Whether it is certain that its recipient does not get this kidney. */
 export function hasEndedWithout(facts: RecordedTransplant): boolean {
-  return ['failed', 'not-transplanted'].includes(statusOf(facts));
+  return endsWithout(statusOf(facts));
 }
 
 export function proposalStanding(transplants: readonly RecordedTransplant[]): ProposalStatus {
