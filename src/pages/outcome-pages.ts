@@ -5,8 +5,8 @@ import { CORRECTION_REASONS } from '../outcomes/follow-up-fields.ts';
 import type { OutcomeEntryView, OutcomeView, StageView } from '../outcomes/outcome-view.ts';
 import type { DueFollowUp, DueOutcome, StillRegistered } from '../outcomes/outcomes-due.ts';
 import { NOT_TRANSPLANTED_REASONS } from '../sign-off/not-transplanted.ts';
-import { dateWords, momentWords } from './page-words.ts';
-import { formWords, SIDE_WORDS, STAGE_WORDS, stageWords, STANDS_WORDS } from './outcome-words.ts';
+import { dateWords, momentWords, TRANSPLANT_WORDS } from './page-words.ts';
+import { formWords, SIDE_WORDS, STAGE_WORDS, stageWords } from './outcome-words.ts';
 import { fieldErrors, visiting, type FieldErrors, type PageNeeds, type Visit } from './visit.ts';
 
 const WORDS: FieldErrors = {
@@ -108,7 +108,7 @@ async function showOutcome(visit: Visit, more: object = {}, status = 200): Promi
       view,
       last,
       place: placeOf(visit),
-      stands: STANDS_WORDS[view.status],
+      stands: TRANSPLANT_WORDS[view.status],
       facts: factRows(view),
       entries: view.entries.toReversed().map((entry) => entryRow(entry, names)),
       stages: view.followUp.map((stage) => stageRow(stage, view, visit)),
@@ -118,7 +118,7 @@ async function showOutcome(visit: Visit, more: object = {}, status = 200): Promi
       isFresh: visit.visitor.isFresh,
       choices: view.possible.map(({ outcome, earliest }) => ({
         value: outcome,
-        text: STANDS_WORDS[outcome].text,
+        text: TRANSPLANT_WORDS[outcome].text,
         hint: { text: `On ${dateWords(earliest)} or later` },
       })),
       reasons: [
@@ -162,7 +162,7 @@ function entryRow(entry: OutcomeEntryView, names: Readonly<Record<string, string
   const removed = kidneyRemoved === 'yes' ? 'The kidney was taken out.' : 'The kidney was not taken out.';
   return [
     number,
-    STANDS_WORDS[outcome],
+    TRANSPLANT_WORDS[outcome],
     dateWords(on),
     outcome === 'transplanted'
       ? ''

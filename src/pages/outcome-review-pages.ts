@@ -5,8 +5,8 @@ import { percentOf, type CompletenessRow, type TimeToTransplant } from '../outco
 import type { RunTransplants } from '../outcomes/non-proceeding.ts';
 import type { TraceView } from '../outcomes/trace-view.ts';
 import { placeOf, transplantPath } from './outcome-pages.ts';
-import { KIND_WORDS, shareWords, SIDE_WORDS, SIGNED_WORDS, stageWords, STANDS_WORDS } from './outcome-words.ts';
-import { counted, dateWords, momentWords } from './page-words.ts';
+import { KIND_WORDS, shareWords, SIDE_WORDS, SIGNED_WORDS, stageWords } from './outcome-words.ts';
+import { counted, dateWords, momentWords, TRANSPLANT_WORDS } from './page-words.ts';
 import { visiting, type PageNeeds, type Visit } from './visit.ts';
 
 const RUNS_SHOWN_MAX = 50;
@@ -85,7 +85,7 @@ async function showNonProceeding(visit: Visit): Promise<FastifyReply> {
     summary: counts === null ? '' : `${notProceeded.length} of ${counted(counts.identified, 'identified transplant')}`,
     groups: [...groups.values()]
       .sort((a, b) => b.length - a.length)
-      .map((of) => [of[0].says, KIND_WORDS[of[0].kind], STANDS_WORDS[of[0].stage].text, of.length]),
+      .map((of) => [of[0].says, KIND_WORDS[of[0].kind], TRANSPLANT_WORDS[of[0].stage].text, of.length]),
     rows: notProceeded.map(({ proposal, version, position, says, kind }) => [
       { text: `${proposal}, transplant ${position}`, href: `/proposals/${proposal}` },
       version,
@@ -104,7 +104,7 @@ async function showTrace(visit: Visit): Promise<FastifyReply> {
   return visit.show('outcome-trace', {
     trace,
     place: placeOf(visit),
-    stands: STANDS_WORDS[trace.transplant.status],
+    stands: TRANSPLANT_WORDS[trace.transplant.status],
     faults: links.filter(({ holds }) => !holds).length,
     links: links.map(({ what, says, holds, digest }) => [
       what.charAt(0).toUpperCase() + what.slice(1),
@@ -113,7 +113,11 @@ async function showTrace(visit: Visit): Promise<FastifyReply> {
       digest === null ? '' : { digest },
     ]),
     signatures: [
-      ...outcomes.map(({ outcome, at, by }) => [`Outcome: ${STANDS_WORDS[outcome].text}`, nameOf(by), momentWords(at)]),
+      ...outcomes.map(({ outcome, at, by }) => [
+        `Outcome: ${TRANSPLANT_WORDS[outcome].text}`,
+        nameOf(by),
+        momentWords(at),
+      ]),
       ...decisions.map(({ decision, outcome, at, by }) => {
         return [`${SIGNED_WORDS[decision]}: ${outcome}`, nameOf(by), momentWords(at)];
       }),

@@ -1,18 +1,7 @@
 /** What pages call what became of transplants, for people who never saw the program's own words. */
-import type { TransplantStatus } from '../proposals/proposal-status.ts';
 import type { StageView } from '../outcomes/outcome-view.ts';
 import type { StageState } from '../outcomes/follow-up-state.ts';
 import { counted, type StatusWords } from './page-words.ts';
-
-export const STANDS_WORDS: Readonly<Record<TransplantStatus, StatusWords>> = {
-  proposed: { text: 'Proposed', colour: 'blue' },
-  accepted: { text: 'Accepted by both centres', colour: 'blue' },
-  approved: { text: 'Approved by the panel', colour: 'blue' },
-  scheduled: { text: 'Day of surgery set', colour: 'yellow' },
-  transplanted: { text: 'Transplanted', colour: 'green' },
-  'not-transplanted': { text: 'Not transplanted', colour: 'red' },
-  failed: { text: 'Cannot proceed', colour: 'red' },
-};
 
 export const STAGE_WORDS: Readonly<Record<StageState, StatusWords>> = {
   'to-come': { text: 'To come', colour: 'grey' },
