@@ -56,6 +56,7 @@ export interface AuditFilter {
   readonly limit: number;
   readonly actor?: string | undefined;
   readonly event?: string | undefined;
+  readonly subjectKind?: string | undefined;
   readonly subjectId?: string | undefined;
 }
 
@@ -63,6 +64,7 @@ export async function auditEvents(reading: Reading, filter: AuditFilter): Promis
   let query = reading.selectFrom('auditEvent').selectAll().where('seq', '>', filter.after);
   if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor);
   if (filter.event !== undefined) query = query.where('event', '=', filter.event);
+  if (filter.subjectKind !== undefined) query = query.where('subjectKind', '=', filter.subjectKind);
   if (filter.subjectId !== undefined) query = query.where('subjectId', '=', filter.subjectId);
   return query.orderBy('seq').limit(filter.limit).execute();
 }

@@ -56,7 +56,10 @@ const FORMATS = {
   gexf: {
     mediaType: 'application/xml',
     ending: 'gexf',
-    make: ({ instance, pool, sheets, task }) => releasedGexf(instance, pool, sheets(), task.stamp),
+    make: ({ built, sheets, task }) => {
+      const { instance, pool } = built();
+      return releasedGexf(instance, pool, sheets(), task.stamp);
+    },
   },
 } as const satisfies Readonly<Record<string, FormatKind>>;
 
@@ -88,8 +91,8 @@ export async function exportRun(task: ExportTask): Promise<ExportedFile> {
 interface ReleasedRun {
   readonly task: ExportTask;
   readonly document: ResultDocument;
-  readonly instance: Instance;
-  readonly pool: Pool;
+  /** Computed when first asked for. */
+  built(): BuiltPool;
   scheme(): SchemeResult;
   sheets(): readonly ExchangeSheet[];
   leftOver(): readonly LeftOver[];
@@ -97,21 +100,30 @@ interface ReleasedRun {
 
 function releasedRun(task: ExportTask): ReleasedRun {
   const snapshot = readSnapshot(task.snapshot);
-  const { instance } = poolOfSnapshot(snapshot, task.hlaMapping);
-  const { pool } = poolOf(instance, snapshot.policy);
+  let known: BuiltPool | undefined;
+  const built = (): BuiltPool => (known ??= poolAt(snapshot, task.hlaMapping));
   const document = JSON.parse(task.result) as ResultDocument;
   return {
     task,
     document,
-    instance,
-    pool,
-    scheme: () => stamped(schemeOf(instance, pool, snapshot, document), task.stamp),
+    built,
+    scheme: () => stamped(schemeOf(built(), snapshot, document), task.stamp),
     sheets: () => sheetsOf(task, snapshot),
-    leftOver: () => leftOverOf(instance, snapshot.registrations, document),
+    leftOver: () => leftOverOf(built().instance, snapshot.registrations, document),
   };
 }
 
-function schemeOf(instance: Instance, pool: Pool, { policy }: Snapshot, document: ResultDocument): SchemeResult {
+interface BuiltPool {
+  readonly instance: Instance;
+  readonly pool: Pool;
+}
+
+function poolAt(snapshot: Snapshot, hlaMapping: string | null): BuiltPool {
+  const { instance } = poolOfSnapshot(snapshot, hlaMapping);
+  return { instance, pool: poolOf(instance, snapshot.policy).pool };
+}
+
+function schemeOf({ instance, pool }: BuiltPool, { policy }: Snapshot, document: ResultDocument): SchemeResult {
   return schemeResult({ instance, format: null, pool, policy, poolDigest: poolDigestOf(instance) }, document);
 }
 

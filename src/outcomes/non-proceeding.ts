@@ -4,8 +4,14 @@
  */
 import { REASONS } from '../sign-off/decisions.ts';
 import { notTransplantedReason } from '../sign-off/not-transplanted.ts';
-import { donorCentresOf, proposalsAfter, versionsOf } from '../sign-off/sign-off-store.ts';
-import { failureOf, outcomeOf, statusOf, type TransplantFacts } from '../sign-off/transplant-status.ts';
+import { centresOf, proposalsAfter, versionsOf } from '../sign-off/sign-off-store.ts';
+import {
+  failureOf,
+  hasEndedWithout,
+  outcomeOf,
+  statusOf,
+  type TransplantFacts,
+} from '../sign-off/transplant-status.ts';
 import type { TransplantStatus } from '../proposals/proposal-status.ts';
 import type { Reading } from '../store/store.ts';
 import type { TransplantDecisionTable } from '../store/tables.ts';
@@ -41,11 +47,11 @@ export async function runTransplants(reading: Reading, runId: string, centre: st
   const counts = { identified: 0, transplanted: 0, pending: 0 };
   const notProceeded: NotProceeded[] = [];
   for (const { transplants, isReplaced } of versions) {
-    const hasStopped = isReplaced || transplants.some(hasEndedBadly);
+    const hasStopped = isReplaced || transplants.some(hasEndedWithout);
     for (const of of transplants.filter((one) => isSeen(one, centre))) {
       counts.identified++;
       if (statusOf(of) === 'transplanted') counts.transplanted++;
-      else if (hasEndedBadly(of)) notProceeded.push(seenBy(ending(of), of, centre));
+      else if (hasEndedWithout(of)) notProceeded.push(seenBy(ending(of), of, centre));
       else if (hasStopped && !transplants.some((one) => statusOf(one) === 'transplanted')) {
         notProceeded.push(withAnother(of));
       } else counts.pending++;
@@ -64,7 +70,7 @@ async function exchangesOf(reading: Reading, runId: string): Promise<readonly Ex
   const proposals = await proposalsAfter(reading, { run: runId, after: '', limit: ALL, centre: null });
   const exchanges: Exchange[] = [];
   for (const proposal of proposals) {
-    const versions = await versionsOf(reading, proposal);
+    const versions = proposal.version.version === 1 ? [proposal] : await versionsOf(reading, proposal);
     exchanges.push(
       ...versions.map(({ transplants, version }) => ({
         transplants,
@@ -75,12 +81,8 @@ async function exchangesOf(reading: Reading, runId: string): Promise<readonly Ex
   return exchanges;
 }
 
-function hasEndedBadly(of: TransplantFacts): boolean {
-  return ['failed', 'not-transplanted'].includes(statusOf(of));
-}
-
 function isSeen({ transplant }: TransplantFacts, centre: string | null): boolean {
-  return centre === null || donorCentresOf(transplant).includes(centre) || transplant.recipientCentre === centre;
+  return centre === null || centresOf(transplant).includes(centre);
 }
 
 function ending(of: TransplantFacts): NotProceeded {

@@ -7,7 +7,7 @@ import { readCalendarDate } from '../registrations/calendar-date.ts';
 import { NOT_TRANSPLANTED_CODES, NOT_TRANSPLANTED_REASONS } from '../sign-off/not-transplanted.ts';
 import { lookingOf, proposalParams } from '../sign-off/proposal-routes.ts';
 import { centresOf, proposalFacts, type ProposalFacts } from '../sign-off/sign-off-store.ts';
-import type { TransplantFacts } from '../sign-off/transplant-status.ts';
+import { statusOf, type TransplantFacts } from '../sign-off/transplant-status.ts';
 import type { Reading } from '../store/store.ts';
 import type { Asked, AskedAct, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
@@ -183,7 +183,11 @@ export async function viewOf(
 ): Promise<OutcomeView> {
   const forms = await followUps(reading, of.transplant);
   const { runId } = proposal.proposal;
-  const donor = followUpShown(of, await personOfSide(reading, 'donor', of, runId));
-  const recipient = followUpShown(of, await personOfSide(reading, 'recipient', of, runId));
-  return outcomeView({ proposal, of, forms, shown: { donor, recipient } }, lookingOf(asked));
+  // The digest is told only with forms that whoever looks fills in; what it is of may have to be taken from the archive.
+  const isFollowed = (side: FollowUpSide): boolean =>
+    statusOf(of) === 'transplanted' && [null, personFollowed(side, of.transplant)?.centre].includes(asked.reach);
+  const shownTo = async (side: FollowUpSide): Promise<string> =>
+    isFollowed(side) ? followUpShown(of, await personOfSide(reading, side, of, runId)) : '';
+  const shown = { donor: await shownTo('donor'), recipient: await shownTo('recipient') };
+  return outcomeView({ proposal, of, forms, shown }, lookingOf(asked));
 }

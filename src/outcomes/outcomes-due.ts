@@ -4,7 +4,7 @@ import { outcomeOf } from '../sign-off/transplant-status.ts';
 import type { Status } from '../registrations/registration.ts';
 import type { FollowUpTable } from '../store/outcome-tables.ts';
 import type { Reading } from '../store/store.ts';
-import type { FollowUpSide, FollowUpWindow } from './follow-up-stages.ts';
+import { FOLLOW_UP_SIDES, type FollowUpSide, type FollowUpWindow } from './follow-up-stages.ts';
 import { stagesOf } from './follow-up-state.ts';
 import { givenTransplants, keyOf, lastOutcomes, type MadeTransplant } from './outcome-store.ts';
 import { personFollowed } from './outcome-view.ts';
@@ -97,17 +97,21 @@ export interface StillRegistered {
 
 /** Active registrations of those whose transplant is recorded. `centre`: only of its own people; null for all. */
 export async function stillRegistered(reading: Reading, centre: string | null): Promise<readonly StillRegistered[]> {
+  const given = await givenTransplants(reading);
+  const ids = given.flatMap(({ transplant: { donorId, recipientId } }) => [donorId, recipientId ?? []].flat());
+  if (ids.length === 0) return [];
   const registered = await reading
     .selectFrom('registration')
     .select(['kind', 'id', 'centre', 'content'])
     .where('kind', 'in', ['recipient', 'donor'])
+    .where('id', 'in', ids)
     .execute();
   const active = new Map(
     registered
       .filter(({ content }) => (JSON.parse(content) as { status: Status }).status.state === 'active')
       .map((row) => [`${row.kind} ${row.id}`, row.centre]),
   );
-  return (await givenTransplants(reading)).flatMap(({ transplant, outcome }) => {
+  return given.flatMap(({ transplant, outcome }) => {
     const { donorId, recipientId, proposalId: proposal, position } = transplant;
     const people = [
       { kind: 'donor', id: donorId } as const,
@@ -127,7 +131,7 @@ export async function stillRegistered(reading: Reading, centre: string | null): 
 export function allStages(made: readonly MadeTransplant[], forms: readonly FollowUpTable[], today: string) {
   const formsOf = Map.groupBy(forms, keyOf);
   return made.flatMap((of) =>
-    (['recipient', 'donor'] as const).flatMap((side) => {
+    FOLLOW_UP_SIDES.flatMap((side) => {
       const person = personFollowed(side, of.transplant);
       if (person === null) return [];
       const own = formsOf.get(keyOf(of.transplant)) ?? [];

@@ -8,7 +8,7 @@ import { lookingOf } from '../sign-off/proposal-routes.ts';
 import type { Asked, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
 import { completeness, timeToTransplant } from './completeness.ts';
-import { COMPLETENESS_TARGET } from './follow-up-stages.ts';
+import { COMPLETENESS_TARGET, FOLLOW_UP_SIDES } from './follow-up-stages.ts';
 import { runTransplants } from './non-proceeding.ts';
 import { followUps, madeTransplants } from './outcome-store.ts';
 import { personFollowed } from './outcome-view.ts';
@@ -43,9 +43,7 @@ export function reviewRoutes(app: DescribedApp, performing: Performing): void {
       const made = await madeTransplants(read);
       const rows = completeness(made, await followUps(read), dateInUk(asked.at), asked.reach);
       const own = made.filter(({ transplant }) =>
-        (['recipient', 'donor'] as const).some((side) =>
-          [personFollowed(side, transplant)?.centre, null].includes(asked.reach),
-        ),
+        FOLLOW_UP_SIDES.some((side) => [personFollowed(side, transplant)?.centre, null].includes(asked.reach)),
       );
       tell(asked, 'completeness', rows.length);
       const daysAimedAt = CALENDAR_RULES.surgeryWeeks * 7;

@@ -3,6 +3,7 @@
  * be computed again is: each link says whether the digest that the record names is that of what the record holds. The certificate
  * itself is checked again by `lkss doctor`, and the chain of the audit by `lkss audit verify`.
  */
+import { APPROVERS_MIN } from '../matching-runs/run-status.ts';
 import { auditEvents } from '../audit/audit-store.ts';
 import type { ResultDocument } from '../matching-runs/result-document.ts';
 import { readSnapshot } from '../matching-runs/snapshot.ts';
@@ -33,7 +34,6 @@ export interface Traced {
 }
 
 const EVENTS_MAX = 100_000;
-const APPROVERS_MIN = 2;
 
 export async function trace(
   reading: Reading,
@@ -175,7 +175,12 @@ async function signatureLinks(
   { transplant, decisions, outcomes }: TransplantFacts,
   forms: readonly FollowUpTable[],
 ): Promise<readonly Link[]> {
-  const events = await auditEvents(reading, { after: 0, limit: EVENTS_MAX, subjectId: transplant.proposalId });
+  const events = await auditEvents(reading, {
+    after: 0,
+    limit: EVENTS_MAX,
+    subjectKind: 'proposal',
+    subjectId: transplant.proposalId,
+  });
   const told = new Set(
     events.flatMap(({ event, detail }) => {
       const { decision, outcome, form } = JSON.parse(detail) as Readonly<Record<string, string>>;

@@ -26,12 +26,19 @@ export async function takenDecisions(reading: Reading): Promise<readonly TakenDe
   }));
 }
 
-/** When each person first read each version of each proposal. */
+/** When each person first read each version of each proposal that was judged. */
 async function firstReadings(reading: Reading): Promise<ReadonlyMap<string, string>> {
   const rows = await reading
     .selectFrom('auditEvent')
     .select(({ fn }) => ['actor', 'subjectId', 'detail', fn.min('at').as('first')])
     .where('event', '=', 'proposal.read')
+    .where('subjectKind', '=', 'proposal')
+    .where('subjectId', 'in', (of) =>
+      of
+        .selectFrom('transplantDecision')
+        .select('proposalId')
+        .where('kind', 'in', [...OF_JUDGEMENT]),
+    )
     .groupBy(['actor', 'subjectId', 'detail'])
     .execute();
   return new Map(

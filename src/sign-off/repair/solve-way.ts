@@ -92,12 +92,13 @@ export async function solveWay(
  * with them the same people would exchange otherwise, they are taken out too.
  */
 export async function solveWanted(wanted: WantedWay, task: RepairTask, team: Team): Promise<SolvedWay | null> {
-  for (const hasBackArcs of [true, false]) {
+  const hasThrees = wanted.exchanges.some(({ length }) => length === 3);
+  for (const hasBackArcs of hasThrees ? [true, false] : [false]) {
     const people = restrictedPeople(task.basis.ways['same-recipients'], { ...wanted, hasBackArcs });
     const solved = await solveWay(wanted.way, people, task, team);
     const gifts = solved.way.proposals.flatMap(giftsOf);
     if (!wanted.must.every((gift) => hasGift(gifts, gift))) continue;
-    const isWithoutBackArcs = !hasBackArcs && wanted.exchanges.some(({ length }) => length === 3);
+    const isWithoutBackArcs = !hasBackArcs && hasThrees;
     return { ...solved, way: { ...solved.way, isWithoutBackArcs } };
   }
   return null;
