@@ -45,20 +45,21 @@ export function comparisonRoutes(app: DescribedApp, needs: ComparisonRoutesNeeds
     (request, reply) =>
       performing.answer(request, reply, async (asked) => {
         const { a: first, b: second, policy } = request.query;
-        const a = await acceptedSet(performing, await lockedRun(performing, first), asked);
+        const facts = await lockedRun(performing, first);
+        const a = await acceptedSet(performing, facts, asked);
         if (policy === undefined) {
           const b = await acceptedSet(performing, await lockedRun(performing, second!), asked);
           return { body: comparisonOf(a, b) };
         }
         asked.require('run.what-if', []);
-        const whatIf = await notedWhatIf(whatIfs, await lockedRun(performing, first), policy, asked);
+        const whatIf = await notedWhatIf(whatIfs, facts, policy, asked);
         return { body: comparisonOf(a, setOfWhatIf(whatIf, a)) };
       }),
   );
   app.get('/runs/:id/graph', permitted('run.read-result', { tags: ['runs'], params: runParams }), (request, reply) =>
     performing.answer(request, reply, async ({ note }) => {
       const facts = await lockedRun(performing, request.params.id);
-      const graph = await graphs.of(facts.lock!.snapshotSha256, acceptedResultOf({ ...facts, closure: null }));
+      const graph = await graphs.of(facts.lock!.snapshotSha256, acceptedResultOf(facts));
       note({ event: 'run.graph-read', subjectId: facts.run.id, detail: { pool: graph.poolDigest } });
       return { body: graph };
     }),
@@ -88,7 +89,7 @@ async function notedWhatIf(
 }
 
 async function acceptedSet({ store }: Performing, facts: RunFacts, { note }: Asked): Promise<ComparedSet> {
-  const result = acceptedResultOf({ ...facts, closure: null });
+  const result = acceptedResultOf(facts);
   if (result === null) throw new ServiceProblem('wrong-state', `run ${facts.run.id} has no accepted result`);
   note({ event: 'run.result-read', subjectId: facts.run.id, detail: { result } });
   const { runDate, policy, registrations } = readSnapshot(await archived(store.read, facts.lock!.snapshotSha256));

@@ -1,8 +1,8 @@
 /** Two chosen sets side by side: two runs, or one run and what another policy would have chosen of it. The differences, as data. */
 import type { CriterionId } from '../../solver/index.ts';
 import { SENSITISATION_BANDS, sensitisationBand } from '../compatibility/sensitisation-bands.ts';
-import type { Abo, Registrations } from '../registrations/registration.ts';
-import type { ExchangeRecord } from './exchange-record.ts';
+import { ABO_GROUPS, type Registrations } from '../registrations/registration.ts';
+import { exchangeName, type ExchangeRecord } from './exchange-record.ts';
 import type { ResultDocument } from './result-document.ts';
 
 export interface ComparedSet {
@@ -44,17 +44,15 @@ interface Count {
   readonly registered: readonly [number, number];
 }
 
-const GROUPS: readonly Abo[] = ['O', 'A', 'B', 'AB'];
-
 export function comparisonOf(a: ComparedSet, b: ComparedSet): Comparison {
   const sets = [a, b] as const;
   const ids = [...new Set(sets.flatMap(({ result }) => result.criteria.map(({ id }) => id)))];
   return {
     sides: [sideOf(a), sideOf(b)],
     criteria: ids.map((id) => ({ id, values: [valueOf(a, id), valueOf(b, id)] })),
-    exchanges: differing(a.result.exchanges, b.result.exchanges, exchangeName),
+    exchanges: differing(a.result.exchanges, b.result.exchanges, ({ gifts }) => exchangeName(gifts)),
     recipients: differing(transplantedIn(a), transplantedIn(b), (id) => id),
-    byBloodGroup: countsOf(sets, GROUPS, groupOf),
+    byBloodGroup: countsOf(sets, ABO_GROUPS, groupOf),
     byBand: countsOf(
       sets,
       SENSITISATION_BANDS.map(([band]) => band),
@@ -86,10 +84,6 @@ function transplantedIn({ result }: ComparedSet): readonly string[] {
 }
 
 /** The same people giving to the same people. */
-function exchangeName({ gifts }: ExchangeRecord): string {
-  return JSON.stringify(gifts.map(({ donor, recipient }) => [donor, recipient]).sort());
-}
-
 function differing<Of>(a: readonly Of[], b: readonly Of[], nameOf: (one: Of) => string): Differing<Of> {
   const [names, others] = [new Set(a.map(nameOf)), new Set(b.map(nameOf))];
   return {

@@ -25,6 +25,11 @@ export interface GiftRecord {
   readonly score: string;
 }
 
+/** By its gifts: the same wherever it begins. */
+export function exchangeName(gifts: readonly Pick<GiftRecord, 'donor' | 'recipient'>[]): string {
+  return JSON.stringify(gifts.map(({ donor, recipient }) => [donor, recipient]).sort());
+}
+
 /** Looks donors up by id, and says who can give to whom. */
 export class PoolIndex {
   readonly pool: Pool;

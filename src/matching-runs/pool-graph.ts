@@ -5,7 +5,8 @@
 import { loadGraphTools } from '../../solver/index.ts';
 import { SENSITISATION_BANDS, sensitisationBand } from '../compatibility/sensitisation-bands.ts';
 import { poolOf } from '../policy/pool-of.ts';
-import type { Abo } from '../registrations/registration.ts';
+import { ABO_GROUPS, type Abo } from '../registrations/registration.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { archived } from '../store/archive-store.ts';
 import type { Store } from '../store/store.ts';
 import { poolDigestOf, type ResultDocument } from './result-document.ts';
@@ -51,8 +52,6 @@ export interface Density {
   readonly pairs: number;
   readonly arcs: number;
 }
-
-const GROUPS: readonly Abo[] = ['O', 'A', 'B', 'AB'];
 
 export async function poolGraph({ snapshot: text, hlaMapping, result }: PoolGraphTask): Promise<PoolGraph> {
   const snapshot = readSnapshot(text);
@@ -123,8 +122,8 @@ function densities(
     return { from, to, pairs: givers.length * receivers.length - own, arcs };
   };
   return {
-    byBloodGroup: GROUPS.flatMap((from) =>
-      GROUPS.map((to) => density(from, to, ({ bloodGroup }) => bloodGroup.abo === to)),
+    byBloodGroup: ABO_GROUPS.flatMap((from) =>
+      ABO_GROUPS.map((to) => density(from, to, ({ bloodGroup }) => bloodGroup.abo === to)),
     ),
     byBand: SENSITISATION_BANDS.map(([band], at) =>
       density(null, band, ({ crfPercent }) => sensitisationBand(crfPercent / 100) === at),
@@ -137,8 +136,8 @@ const KEPT_MAX = 4;
 export class PoolGraphs {
   readonly #store: Store;
   readonly #make: (task: PoolGraphTask) => Promise<PoolGraph>;
-  /** By snapshot and result; the oldest first. */
-  readonly #kept = new Map<string, Promise<PoolGraph>>();
+  /** By snapshot and result. */
+  readonly #kept = new KeptAnswers<PoolGraph>(KEPT_MAX);
 
   constructor(store: Store, make: (task: PoolGraphTask) => Promise<PoolGraph>) {
     this.#store = store;
@@ -147,14 +146,7 @@ export class PoolGraphs {
 
   /** Made once for all who ask. */
   of(snapshotSha256: string, resultSha256: string | null): Promise<PoolGraph> {
-    const key = `${snapshotSha256} ${resultSha256}`;
-    const known = this.#kept.get(key);
-    if (known !== undefined) return known;
-    const made = this.#madeOf(snapshotSha256, resultSha256);
-    this.#kept.set(key, made);
-    made.catch(() => this.#kept.delete(key));
-    if (this.#kept.size > KEPT_MAX) this.#kept.delete(this.#kept.keys().next().value!);
-    return made;
+    return this.#kept.of(`${snapshotSha256} ${resultSha256}`, () => this.#madeOf(snapshotSha256, resultSha256));
   }
 
   async #madeOf(snapshotSha256: string, resultSha256: string | null): Promise<PoolGraph> {

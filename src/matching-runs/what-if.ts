@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { policyOf } from '../policy/policies.ts';
 import { policyDigest, type Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import type { ResultDocument } from './result-document.ts';
 import type { AttemptOutcome } from './run-acts.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -31,8 +32,8 @@ const SOLVE_MS_MAX = 120_000;
 export class WhatIfs {
   readonly #store: Store;
   readonly #computing: Computing;
-  /** By snapshot and policy: neither changes. The oldest first. */
-  readonly #kept = new Map<string, Promise<WhatIf>>();
+  /** By snapshot and policy: neither changes. What was not proved in time may be another day. */
+  readonly #kept = new KeptAnswers<WhatIf>(KEPT_MAX, ({ result }) => result !== null);
 
   constructor(store: Store, computing: Computing) {
     this.#store = store;
@@ -41,15 +42,8 @@ export class WhatIfs {
 
   /** Computed once for all who ask. `policyId` is one of the catalogue. */
   of(run: string, snapshotSha256: string, policyId: string): Promise<WhatIf> {
-    const key = `${run} ${snapshotSha256} ${policyId}`;
-    const known = this.#kept.get(key);
-    if (known !== undefined) return known;
-    const computed = this.#compute(run, snapshotSha256, policyOf(policyId)!);
-    this.#kept.set(key, computed);
-    // What was not proved in time may be another day.
-    computed.then(({ result }) => result ?? this.#kept.delete(key)).catch(() => this.#kept.delete(key));
-    if (this.#kept.size > KEPT_MAX) this.#kept.delete(this.#kept.keys().next().value!);
-    return computed;
+    const compute = (): Promise<WhatIf> => this.#compute(run, snapshotSha256, policyOf(policyId)!);
+    return this.#kept.of(`${run} ${snapshotSha256} ${policyId}`, compute);
   }
 
   async #compute(run: string, snapshotSha256: string, policy: Policy): Promise<WhatIf> {

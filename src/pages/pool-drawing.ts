@@ -3,6 +3,7 @@
  * squares at the left, every gift that is possible as a faint line, the chosen ones as arrows in front. The tables beside it say
  * the same in numbers.
  */
+import { ABO_GROUPS } from '../registrations/registration.ts';
 import { SENSITISATION_BANDS, sensitisationBand } from '../compatibility/sensitisation-bands.ts';
 import type { GraphPerson, PoolGraph } from '../matching-runs/pool-graph.ts';
 
@@ -25,7 +26,6 @@ const INK = '#212b32';
 const FAINT = '#768692';
 const CYCLE = '#005eb8';
 const CHAIN = '#8a1538';
-const GROUPS = ['O', 'A', 'B', 'AB'] as const;
 
 interface Column {
   readonly title: string;
@@ -46,7 +46,7 @@ export function poolDrawing(graph: PoolGraph, name: string): string {
   const altruists = graph.people.filter(({ kind }) => kind === 'altruist').length;
   const last = rows.at(-1)!;
   const bottom = Math.max(last.y + last.height, TOP + Math.ceil(altruists / ALTRUISTS) * STEP) + GAP;
-  const width = LEFT + ALTRUISTS * STEP + GAP + COLUMNS_WIDTH + GAP * GROUPS.length;
+  const width = LEFT + ALTRUISTS * STEP + GAP + COLUMNS_WIDTH + GAP * ABO_GROUPS.length;
   const height = bottom + LEGEND.length * (TEXT + 10) + 8;
   const taking = new Set(graph.chosen.flatMap(({ gifts }) => gifts.flat()));
   return [
@@ -70,11 +70,11 @@ function descriptionOf({ people, arcs, chosen }: PoolGraph): string {
 /** As wide as there are people, none narrower than four. */
 function columnsOf(people: readonly GraphPerson[]): readonly Column[] {
   const recipients = people.filter(({ kind }) => kind === 'recipient');
-  const counts = GROUPS.map((group) => recipients.filter(({ bloodGroup }) => bloodGroup === group).length);
+  const counts = ABO_GROUPS.map((group) => recipients.filter(({ bloodGroup }) => bloodGroup === group).length);
   const roots = counts.map((count) => Math.sqrt(count + 1));
   const total = roots.reduce((sum, root) => sum + root, 0);
   let x = LEFT + ALTRUISTS * STEP + GAP * 2;
-  return GROUPS.map((group, at) => {
+  return ABO_GROUPS.map((group, at) => {
     const across = Math.max(4, Math.floor((COLUMNS_WIDTH * roots[at]) / total / STEP));
     const column = { title: `Group ${group}`, x, across };
     x += across * STEP + GAP;
@@ -86,7 +86,7 @@ function columnsOf(people: readonly GraphPerson[]): readonly Column[] {
 function rowsOf(people: readonly GraphPerson[], columns: readonly Column[]): readonly Row[] {
   let y = TOP;
   return SENSITISATION_BANDS.map(([title], band) => {
-    const deepest = GROUPS.map((group, at) => Math.ceil(inCell(people, group, band).length / columns[at].across));
+    const deepest = ABO_GROUPS.map((group, at) => Math.ceil(inCell(people, group, band).length / columns[at].across));
     const height = Math.max(2, ...deepest) * STEP;
     const row = { title, y, height };
     y += height + GAP;
@@ -104,7 +104,7 @@ function inCell(people: readonly GraphPerson[], group: string, band: number): re
 function spotsOf(people: readonly GraphPerson[], columns: readonly Column[], rows: readonly Row[]): readonly Spot[] {
   const taken = new Map<string, number>();
   return people.map(({ kind, bloodGroup, crfPercent }) => {
-    const group = GROUPS.indexOf(bloodGroup);
+    const group = ABO_GROUPS.indexOf(bloodGroup);
     const band = crfPercent === null ? 0 : sensitisationBand(crfPercent / 100);
     const cell = kind === 'altruist' ? 'altruists' : `${group} ${band}`;
     const place = taken.get(cell) ?? 0;

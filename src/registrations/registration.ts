@@ -2,7 +2,8 @@
  * What centres and laboratories record of the people in the scheme. Frozen plain data, pseudonymous: names and numbers
  * live in `identity.ts` and never come here. Dates are calendar dates as `YYYY-MM-DD`, without a time zone.
  */
-export type Abo = 'O' | 'A' | 'B' | 'AB';
+export const ABO_GROUPS = ['O', 'A', 'B', 'AB'] as const;
+export type Abo = (typeof ABO_GROUPS)[number];
 
 export interface BloodGroup {
   readonly abo: Abo;

@@ -2,6 +2,7 @@
  * Ways on that are wanted as they stand: what is embedded in the stopped exchange or could stand in for it, and the exchanges that
  * keep whatever is accepted. Only what is admissible now is among them.
  */
+import { exchangeName } from '../../matching-runs/exchange-record.ts';
 import { listExchanges } from '../../../solver/index.ts';
 import { poolOfSnapshot, type Snapshot } from '../../matching-runs/snapshot.ts';
 import { poolOf } from '../../policy/pool-of.ts';
@@ -75,9 +76,4 @@ export class AdmissibleExchanges {
 
 export function hasGift(gifts: readonly Gift[], { donor, recipient }: Gift): boolean {
   return gifts.some((gift) => gift.donor === donor && gift.recipient === recipient);
-}
-
-/** The same wherever it begins. */
-export function exchangeName(gifts: readonly Gift[]): string {
-  return JSON.stringify(gifts.map(({ donor, recipient }) => [donor, recipient]).sort());
 }

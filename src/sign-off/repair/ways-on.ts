@@ -1,4 +1,5 @@
 /** The ways on from a stopped proposal: which are computed, which of them are the same, and what each would change. Done in a thread. */
+import { exchangeName } from '../../matching-runs/exchange-record.ts';
 import { solverTeam, type CriterionId, type Team } from '../../../solver/index.ts';
 import type { ProposalDocument } from '../../proposals/proposal-document.ts';
 import { archiveDocument, type ArchiveDocument } from '../../store/archive-store.ts';
@@ -14,7 +15,7 @@ import {
   type RepairTask,
   type SolvedWay,
 } from './solve-way.ts';
-import { AdmissibleExchanges, exchangeName, hasGift } from './wanted-ways.ts';
+import { AdmissibleExchanges, hasGift } from './wanted-ways.ts';
 
 export interface ComputedRepair {
   readonly repair: ArchiveDocument;
