@@ -9,7 +9,7 @@ import type { RepairTable } from '../../store/tables.ts';
 import { carryOver } from '../carry-over.ts';
 import type { ProposalFacts } from '../sign-off-store.ts';
 import { basisDigest, type RepairBasis, type WayName } from './repair-basis.ts';
-import { choicesOf, isStopped, lastRepair, repairTask } from './repair-store.ts';
+import { choicesOf, isStopped, lastRepair, repairBasis } from './repair-store.ts';
 import { readRepairDocument, wayNamed, type WayOn } from './repair-document.ts';
 import { nothingNow, type ComputedRepair } from './ways-on.ts';
 
@@ -50,7 +50,7 @@ export async function chooseWay(
     throw new ServiceProblem('wrong-state', 'this proposal is not stopped: nothing is to be repaired');
   const repair = await lastRepair(act, facts);
   if (repair?.documentSha256 !== shown) throw new ServiceProblem('stale', 'these are not the last ways computed');
-  const { basis } = await repairTask(act, facts, at);
+  const { basis } = await repairBasis(act, facts, at);
   if (basisDigest(basis) !== repair.basisSha256) {
     throw new ServiceProblem('stale', 'people or decisions have changed since: have the ways computed again');
   }

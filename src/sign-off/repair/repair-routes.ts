@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ServiceProblem } from '../../problem.ts';
 import { archived } from '../../store/archive-store.ts';
 import type { Reading } from '../../store/store.ts';
+import type { RepairTable } from '../../store/tables.ts';
 import type { Performing } from '../../web/performing.ts';
 import { permitted, type DescribedApp } from '../../web/route-schemas.ts';
 import { lookingOf, proposalParams } from '../proposal-routes.ts';
@@ -13,7 +14,7 @@ import { basisDigest, WAY_NAME, type WayName } from './repair-basis.ts';
 import { recommendedWay, type Recommendation } from './recommended-way.ts';
 import { readRepairDocument, type CriterionValue, type WayOn } from './repair-document.ts';
 import type { RepairTask } from './solve-way.ts';
-import { choicesOf, isStopped, lastRepair, repairTask } from './repair-store.ts';
+import { choicesOf, isStopped, lastRepair, repairBasis, repairTask } from './repair-store.ts';
 import type { ComputedRepair } from './ways-on.ts';
 
 export interface RepairRoutesNeeds {
@@ -57,10 +58,10 @@ export function repairRoutes(app: DescribedApp, { performing, computeWays }: Rep
       reply,
       async (asked, { task, computed }: Computed) => {
         const facts = await stopped(asked.act, request.params.id);
-        const now = await repairTask(asked.act, facts, asked.at);
+        const now = await repairBasis(asked.act, facts, asked.at);
         if (basisDigest(now.basis) !== basisDigest(task.basis)) throw new ServiceProblem('conflict');
         await recordRepair(asked.act, facts, task.basis, computed, asked);
-        return { status: 201, body: await repairView(asked.act, facts, asked.at) };
+        return { status: 201, body: await repairView(asked.act, facts, () => Promise.resolve(true)) };
       },
       {
         prepare: async ({ at }) => {
@@ -75,7 +76,9 @@ export function repairRoutes(app: DescribedApp, { performing, computeWays }: Rep
       const facts = await existing(read, request.params.id);
       const number = (await lastRepair(read, facts))?.number ?? 0;
       note({ event: 'repair.read', subjectId: facts.proposal.id, detail: { number } });
-      return { body: await repairView(read, facts, at) };
+      const isCurrent = async ({ basisSha256 }: RepairTable): Promise<boolean> =>
+        isStopped(facts) && basisDigest((await repairBasis(read, facts, at)).basis) === basisSha256;
+      return { body: await repairView(read, facts, isCurrent) };
     }),
   );
   app.post(
@@ -105,19 +108,22 @@ async function stopped(reading: Reading, id: string): Promise<ProposalFacts> {
   return facts;
 }
 
-async function repairView(reading: Reading, facts: ProposalFacts, at: string): Promise<RepairView> {
+async function repairView(
+  reading: Reading,
+  facts: ProposalFacts,
+  isCurrent: (repair: RepairTable) => Promise<boolean>,
+): Promise<RepairView> {
   const repair = await lastRepair(reading, facts);
   if (repair === undefined) throw new ServiceProblem('wrong-state', 'no ways on have been computed for this version');
   const { ways, before } = readRepairDocument(await archived(reading, repair.documentSha256));
   const choices = await choicesOf(reading, repair);
-  const { basis } = await repairTask(reading, facts, at);
   return {
     proposal: repair.proposalId,
     version: repair.version,
     shown: repair.documentSha256,
     computedAt: repair.computedAt,
     computedBy: repair.computedBy,
-    isCurrent: isStopped(facts) && basisDigest(basis) === repair.basisSha256,
+    isCurrent: await isCurrent(repair),
     before,
     recommended: recommendedWay(ways),
     ways: ways.map(({ proposals, ...way }) => ({

@@ -1,5 +1,5 @@
 /** What the ways on from a proposal are computed from, as the store has it, and what was computed and chosen. */
-import { readSnapshot } from '../../matching-runs/snapshot.ts';
+import { readSnapshot, type Snapshot } from '../../matching-runs/snapshot.ts';
 import { policyDigest } from '../../policy/policy.ts';
 import { dateInUk } from '../../registrations/calendar-date.ts';
 import { currentRegistrations } from '../../registrations/registration-store.ts';
@@ -10,7 +10,15 @@ import { DECISIONS, type DecisionKind } from '../decisions.ts';
 import { standingTransplants } from '../carry-over.ts';
 import { documentOf, proposalsAfter, type ProposalFacts } from '../sign-off-store.ts';
 import { exchangeState } from '../transplant-status.ts';
-import { partyOf, partyOfRun, peopleByWay, without, type Failure, type RepairBasis } from './repair-basis.ts';
+import {
+  partyOf,
+  partyOfRun,
+  peopleByWay,
+  without,
+  type Failure,
+  type Party,
+  type RepairBasis,
+} from './repair-basis.ts';
 import type { RepairTask } from './solve-way.ts';
 
 const ALL = 100_000;
@@ -20,15 +28,22 @@ export function isStopped({ transplants }: ProposalFacts): boolean {
   return exchangeState(transplants) === 'stopped';
 }
 
-/** Everything that a thread needs to compute the ways on from a stopped proposal, on the day of the moment. */
-export async function repairTask(reading: Reading, facts: ProposalFacts, at: string): Promise<RepairTask> {
+interface FoundBasis {
+  readonly basis: RepairBasis;
+  readonly snapshot: Snapshot;
+  readonly stopped: Party;
+  readonly released: Party;
+}
+
+/** What the ways on from a stopped proposal are computed from, on the day of the moment. */
+export async function repairBasis(reading: Reading, facts: ProposalFacts, at: string): Promise<FoundBasis> {
   const { runId } = facts.proposal;
   const lock = await reading
     .selectFrom('runLock')
     .select('snapshotSha256')
     .where('runId', '=', runId)
     .executeTakeFirstOrThrow();
-  const { policy, registrations, hlaMappingSha256 } = readSnapshot(await archived(reading, lock.snapshotSha256));
+  const snapshot = readSnapshot(await archived(reading, lock.snapshotSha256));
   const proposals = await proposalsAfter(reading, { run: runId, after: '', limit: ALL, centre: null });
   const live = proposals.filter((proposal) => proposal.proposal.id !== facts.proposal.id && !isStopped(proposal));
   const committed = partyOf(live.flatMap(({ transplants }) => transplants));
@@ -40,10 +55,10 @@ export async function repairTask(reading: Reading, facts: ProposalFacts, at: str
   const basis: RepairBasis = {
     runId,
     date: dateInUk(at),
-    policyDigest: policyDigest(policy),
+    policyDigest: policyDigest(snapshot.policy),
     ways: peopleByWay({
       registrations: await currentRegistrations(reading),
-      inRun: partyOfRun(registrations),
+      inRun: partyOfRun(snapshot.registrations),
       stopped,
       committed,
       failures: await failuresOf(reading, runId),
@@ -51,6 +66,13 @@ export async function repairTask(reading: Reading, facts: ProposalFacts, at: str
     standing: standingTransplants(facts),
   };
   const released = partyOf(everProposed.filter(({ transplant }) => transplant.version === 1));
+  return { basis, snapshot, stopped, released };
+}
+
+/** Everything that a thread needs to compute them. */
+export async function repairTask(reading: Reading, facts: ProposalFacts, at: string): Promise<RepairTask> {
+  const { basis, snapshot, stopped, released } = await repairBasis(reading, facts, at);
+  const { policy, hlaMappingSha256 } = snapshot;
   return {
     kind: 'repair',
     basis,
