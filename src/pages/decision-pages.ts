@@ -6,7 +6,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { DECISION_KINDS, type DecisionKind } from '../sign-off/decisions.ts';
 import type { ProposalView } from '../sign-off/proposal-view.ts';
 import { SHOWN_PARTS } from '../sign-off/transplant-status.ts';
-import { PROBLEMS } from '../problem.ts';
 import { isForWaitingList, mayDecide, outcomesOf, proposalAddress, transplantAddress } from './deciding.ts';
 import {
   bodyOf,
@@ -20,7 +19,7 @@ import {
   type DecisionForm,
 } from './decision-form.ts';
 import { changesWords, refusalWords } from './decision-refusals.ts';
-import { InterfaceRefusal } from './interface-asking.ts';
+import { InterfaceRefusal, refusalOf } from './interface-asking.ts';
 import { todayOf, personWords } from './sign-off-pages.ts';
 import { peopleOf, seenIn, transplantConcerns, transplantSeen, type TransplantSeen } from './transplant-sheet.ts';
 import { fieldErrors, visiting, type PageNeeds, type Visit } from './visit.ts';
@@ -56,7 +55,7 @@ interface Deciding extends TransplantSeen {
 async function deciding(visit: Visit, kind: DecisionKind): Promise<Deciding> {
   const seen = await transplantSeen(visit);
   if (!mayDecide(visit, kind, seen.of)) {
-    throw new InterfaceRefusal({ type: 'urn:lkss:problem:forbidden', ...PROBLEMS.forbidden, code: 'forbidden' });
+    throw refusalOf('forbidden');
   }
   return { ...seen, form: decisionForm(kind, outcomesFor(visit, kind, seen), seen.proposal.transplants.length) };
 }

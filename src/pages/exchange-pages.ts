@@ -9,7 +9,7 @@ import type { ProposalView } from '../sign-off/proposal-view.ts';
 import { drawingSvg } from './drawing-svg.ts';
 import { exchangeRows, SORTS, sortedRows, type ExchangeRow } from './exchange-rows.ts';
 import { exchangeWords, PROPOSAL_WORDS, quarterWords } from './page-words.ts';
-import { nothingThere } from './proposal-pages.ts';
+import { refusalOf } from './interface-asking.ts';
 import { drawingOf, stateWords } from './proposal-sheet.ts';
 import { addressOf } from './run-pages.ts';
 import { resultOf } from './run-sheet.ts';
@@ -78,7 +78,7 @@ async function showExchange(visit: Visit): Promise<FastifyReply> {
   const { run, result } = await chosen(visit);
   const rows = await rowsOf(visit, { run, result });
   const row = rows.find(({ number }) => String(number) === visit.param('number'));
-  if (row === undefined) throw nothingThere();
+  if (row === undefined) throw refusalOf('not-found');
   const { exchange, number, proposal } = row;
   const released = proposal === null ? null : await firstVersion(visit, proposal);
   const states = exchange.gifts.map((_, at) =>

@@ -2,8 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { CORRECTION_REASONS, FOLLOW_UP_FIELDS, type FollowUpField } from '../outcomes/follow-up-fields.ts';
 import type { FollowUpEntryView, OutcomeView, StageView } from '../outcomes/outcome-view.ts';
-import { PROBLEMS } from '../problem.ts';
-import { InterfaceRefusal } from './interface-asking.ts';
+import { InterfaceRefusal, refusalOf } from './interface-asking.ts';
 import { dayIn, options, outcomeOf, placeOf, transplantPath } from './outcome-pages.ts';
 import { SIDE_WORDS, STAGE_WORDS, stageWords } from './outcome-words.ts';
 import { dateWords, momentWords } from './page-words.ts';
@@ -41,7 +40,7 @@ async function stageOf(visit: Visit): Promise<{ readonly view: OutcomeView; read
   const [side, months] = [visit.param('side'), Number(visit.param('months'))];
   const stage = view.followUp.find((one) => one.side === side && one.stageMonths === months);
   if (stage === undefined) {
-    throw new InterfaceRefusal({ type: 'urn:lkss:problem:not-found', ...PROBLEMS['not-found'], code: 'not-found' });
+    throw refusalOf('not-found');
   }
   return { view, stage };
 }

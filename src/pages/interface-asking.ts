@@ -3,7 +3,7 @@
  * and audit are the interface's own, so there is no second way to the record.
  */
 import type { FastifyInstance, FastifyRequest, InjectOptions } from 'fastify';
-import { PROBLEMS, type ProblemDocument } from '../problem.ts';
+import { PROBLEMS, type ProblemCode, type ProblemDocument } from '../problem.ts';
 
 /** What the interface answered instead of what was asked for. */
 export class InterfaceRefusal extends Error {
@@ -13,6 +13,11 @@ export class InterfaceRefusal extends Error {
     super(document.detail ?? document.title);
     this.document = document;
   }
+}
+
+/** As the interface would have answered, had it been asked. */
+export function refusalOf(code: ProblemCode): InterfaceRefusal {
+  return new InterfaceRefusal({ type: `urn:lkss:problem:${code}`, ...PROBLEMS[code], code });
 }
 
 export interface Asking {
@@ -49,7 +54,8 @@ export async function askInterface<Body>(
   const reply = await app.inject({ ...options, remoteAddress: request.ip, ...(payload !== undefined && { payload }) });
   const isJson = /^application\/(problem\+)?json\b/.test(String(reply.headers['content-type']));
   const body = isJson ? (JSON.parse(reply.payload) as unknown) : null;
-  if (reply.statusCode >= 400) throw new InterfaceRefusal((body as ProblemDocument | null) ?? unreadable());
+  if (reply.statusCode >= 400)
+    throw new InterfaceRefusal((body as ProblemDocument | null) ?? refusalOf('internal').document);
   const version = /^"(\d+)"$/.exec(reply.headers.etag ?? '')?.[1] ?? '';
   return { body: body as Body, version, cookies: [reply.headers['set-cookie'] ?? []].flat() };
 }
@@ -63,8 +69,4 @@ function headersOf({ headers }: FastifyRequest, { json, bytes, version, key }: A
     ...(version && { 'if-match': `"${version}"` }),
     ...(key && { 'idempotency-key': key }),
   };
-}
-
-function unreadable(): ProblemDocument {
-  return { type: 'urn:lkss:problem:internal', ...PROBLEMS.internal, code: 'internal' };
 }

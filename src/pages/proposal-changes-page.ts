@@ -1,8 +1,7 @@
 /** What a repair has changed: a version of a proposal beside the one before it. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { DecisionView, ProposalView, TransplantView } from '../sign-off/proposal-view.ts';
-import { PROBLEMS } from '../problem.ts';
-import { InterfaceRefusal } from './interface-asking.ts';
+import { refusalOf } from './interface-asking.ts';
 import { counted, momentWords } from './page-words.ts';
 import { visiting, type PageNeeds, type Visit } from './visit.ts';
 
@@ -17,7 +16,7 @@ async function showChanges(visit: Visit): Promise<FastifyReply> {
   const number = Number(visit.query('version') || versions.length);
   const [before, after] = [number - 1, number].map((of) => versions.find(({ version }) => version === of));
   if (after === undefined || (before === undefined && versions.length > 1)) {
-    throw new InterfaceRefusal({ type: 'urn:lkss:problem:not-found', ...PROBLEMS['not-found'], code: 'not-found' });
+    throw refusalOf('not-found');
   }
   const names = await visit.namesOf([...after.proposedBy, ...decidersIn(before), ...decidersIn(after)]);
   return visit.show('proposal-changes', {

@@ -1,10 +1,9 @@
 /** Proposals of a released run: all of them, and where each of its transplants stands. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { PROBLEMS } from '../problem.ts';
 import { isTold } from '../sign-off/drawing/drawn-proposal.ts';
 import type { ProposalView } from '../sign-off/proposal-view.ts';
 import { proposalAddress } from './deciding.ts';
-import { InterfaceRefusal } from './interface-asking.ts';
+import { refusalOf } from './interface-asking.ts';
 import { dateWords, momentWords, PROPOSAL_WORDS, quarterWords } from './page-words.ts';
 import {
   answerOf,
@@ -31,10 +30,6 @@ export function proposalPages(app: FastifyInstance, needs: PageNeeds): void {
 
 function addressOf(visit: Visit): string {
   return `/proposals/${visit.encoded('id')}`;
-}
-
-export function nothingThere(): InterfaceRefusal {
-  return new InterfaceRefusal({ type: 'urn:lkss:problem:not-found', ...PROBLEMS['not-found'], code: 'not-found' });
 }
 
 async function showProposals(visit: Visit): Promise<FastifyReply> {
@@ -83,7 +78,7 @@ async function versionsOf(visit: Visit): Promise<readonly ProposalView[]> {
 async function showVersion(visit: Visit): Promise<FastifyReply> {
   const versions = await versionsOf(visit);
   const proposal = versions.find(({ version }) => String(version) === visit.param('version'));
-  if (proposal === undefined) throw nothingThere();
+  if (proposal === undefined) throw refusalOf('not-found');
   if (proposal === versions.at(-1)) return visit.goTo(addressOf(visit));
   const names = await visit.namesOf(decidersOf([proposal]));
   return visit.show('proposal', { ...sheetOf(proposal, visit, names), earlier: [], isOld: true, repair: null });

@@ -4,7 +4,7 @@ import type { ProposalView } from '../sign-off/proposal-view.ts';
 import { transplantAddress } from './deciding.ts';
 import { peopleRows } from './decision-pages.ts';
 import { momentWords } from './page-words.ts';
-import { nothingThere } from './proposal-pages.ts';
+import { refusalOf } from './interface-asking.ts';
 import { decidedWords, outcomeWords } from './sign-off-words.ts';
 import { seenIn } from './transplant-sheet.ts';
 import { visiting, type PageNeeds, type Visit } from './visit.ts';
@@ -22,11 +22,11 @@ async function showReceipt(visit: Visit): Promise<FastifyReply> {
   const path = `/proposals/${visit.encoded('id')}/versions`;
   const { versions } = (await visit.ask<{ versions: readonly ProposalView[] }>('GET', path)).body;
   const proposal = versions.find(({ version }) => String(version) === (visit.query('version') || '1'));
-  if (proposal === undefined) throw nothingThere();
+  if (proposal === undefined) throw refusalOf('not-found');
   const { of } = seenIn(proposal, visit);
   // Of another centre's decision there is none.
   const decision = of.decisions.find(({ number }) => String(number) === visit.param('number'));
-  if (decision?.by === undefined) throw nothingThere();
+  if (decision?.by === undefined) throw refusalOf('not-found');
   const names = await visit.namesOf([decision.by]);
   return visit.show('decision-receipt', {
     proposal,

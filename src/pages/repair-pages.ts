@@ -5,8 +5,7 @@ import { isTold } from '../sign-off/drawing/drawn-proposal.ts';
 import { LEG_STATES } from '../sign-off/exchange-words.ts';
 import type { ProposalView } from '../sign-off/proposal-view.ts';
 import type { RepairView } from '../sign-off/repair/repair-routes.ts';
-import { PROBLEMS } from '../problem.ts';
-import { InterfaceRefusal } from './interface-asking.ts';
+import { InterfaceRefusal, refusalOf } from './interface-asking.ts';
 import { recommendationWords, waySheet, wayTitle } from './repair-words.ts';
 import { visiting, type PageNeeds, type Visit } from './visit.ts';
 
@@ -89,7 +88,7 @@ async function showChoosing(visit: Visit): Promise<FastifyReply> {
   const repair = (await visit.ask<RepairView>('GET', `${addressOf(visit)}/repair`)).body;
   const way = repair.ways.find((one) => one.way === visit.query('way'));
   if (way === undefined) {
-    throw new InterfaceRefusal({ type: 'urn:lkss:problem:not-found', ...PROBLEMS['not-found'], code: 'not-found' });
+    throw refusalOf('not-found');
   }
   if (!repair.isCurrent) return showRepair(visit, STALE, 412);
   const names = await visit.namesOf(way.chosenBy);

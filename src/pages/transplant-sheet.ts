@@ -3,9 +3,8 @@ import type { PersonKind } from '../registrations/registration-record.ts';
 import { isTold } from '../sign-off/drawing/drawn-proposal.ts';
 import type { PersonView, ProposalView, TransplantView } from '../sign-off/proposal-view.ts';
 import { isMine } from './deciding.ts';
-import { InterfaceRefusal } from './interface-asking.ts';
+import { InterfaceRefusal, refusalOf } from './interface-asking.ts';
 import { centreAndCode, dateWords, TRANSPLANT_WORDS } from './page-words.ts';
-import { nothingThere } from './proposal-pages.ts';
 import { factRows, GIVES_FOR, type FactRow } from './registration-facts.ts';
 import type { RegistrationView } from './registration-pages.ts';
 import { DECISION_WORDS, decidedWords, fromWords, listed, lower, OBSTACLE_WORDS } from './sign-off-words.ts';
@@ -27,7 +26,7 @@ export async function transplantSeen(visit: Visit): Promise<TransplantSeen> {
 
 export function seenIn(proposal: ProposalView, visit: Visit): TransplantSeen {
   const of = proposal.transplants.find(({ position }) => String(position) === visit.param('position'));
-  if (of === undefined || !isTold(of)) throw nothingThere();
+  if (of === undefined || !isTold(of)) throw refusalOf('not-found');
   return { proposal, of };
 }
 
