@@ -2,32 +2,19 @@
  * Generated quarters, each read by every centre in it: nothing that the interface answers about proposals names, or describes,
  * a person of another centre. How many, and which: `anonymity-quarters.ts`.
  */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { randomFrom } from '../../instances/generators/random.ts';
 import { anonymityQuarters } from '../anonymity-quarters.ts';
 import { decideSome, operate } from '../decided-quarter.ts';
 import { MIXED_CENTRES, mixedQuarter, othersOf } from '../mixed-quarters.ts';
-import { done, ReleasedRun, type WholeProposal } from '../released-run.ts';
-import { ServiceUnderTest, type Person } from '../service-under-test.ts';
-import { newPlace, type ThrownAway } from '../store-places.ts';
+import { onQuickRun } from '../quick-run.ts';
+import { done, type ReleasedRun, type WholeProposal } from '../released-run.ts';
+import type { Person } from '../service-under-test.ts';
 
 const QUARTERS = anonymityQuarters(12, 'anonymity');
 
-let thrownAway: ThrownAway;
-let under: ServiceUnderTest;
 let run: ReleasedRun;
-
-beforeAll(async () => {
-  thrownAway = await newPlace('embedded');
-  under = await ServiceUnderTest.start(thrownAway.place);
-  run = await ReleasedRun.start(under);
-  run.isQuick = true;
-});
-
-afterAll(async () => {
-  await under.stop();
-  await thrownAway.remove();
-});
+onQuickRun((started) => void (run = started));
 
 /** Texts that tell of a person without naming them, where the person is not the centre's own. */
 const DESCRIPTIONS = /"(hla|age|ageYears|crf|birthDate|bloodGroup|sex|tieBreaker)"/;

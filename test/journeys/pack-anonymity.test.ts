@@ -2,33 +2,19 @@
  * Generated quarters, of each of which every centre is given its pack: no file in it names, or describes, a person of another
  * centre. Some exchanges are repaired first, so that later versions are packed too. How many, and which: `anonymity-quarters.ts`.
  */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Registrations } from '../../src/registrations/registration.ts';
 import { anonymityQuarters } from '../anonymity-quarters.ts';
 import { repair, stop } from '../decided-quarter.ts';
 import { textsOfPack } from '../files-of-pack.ts';
 import { MIXED_CENTRES, mixedQuarter, othersOf } from '../mixed-quarters.ts';
-import { done, ReleasedRun, type WholeProposal } from '../released-run.ts';
-import { ServiceUnderTest } from '../service-under-test.ts';
-import { newPlace, type ThrownAway } from '../store-places.ts';
+import { onQuickRun } from '../quick-run.ts';
+import { done, type ReleasedRun, type WholeProposal } from '../released-run.ts';
 
 const QUARTERS = anonymityQuarters(3, 'packs');
 
-let thrownAway: ThrownAway;
-let under: ServiceUnderTest;
 let run: ReleasedRun;
-
-beforeAll(async () => {
-  thrownAway = await newPlace('embedded');
-  under = await ServiceUnderTest.start(thrownAway.place);
-  run = await ReleasedRun.start(under);
-  run.isQuick = true;
-});
-
-afterAll(async () => {
-  await under.stop();
-  await thrownAway.remove();
-});
+onQuickRun((started) => void (run = started));
 
 /** Exchanges are stopped by a positive crossmatch, each other one is repaired by two people where anything can go ahead. */
 async function stopAndRepair(proposals: readonly WholeProposal[]): Promise<void> {

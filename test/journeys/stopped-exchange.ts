@@ -14,8 +14,6 @@ export class StoppedExchange {
   /** Which the embedded exchange is without. */
   readonly failing: WholeTransplant;
   readonly #run: ReleasedRun;
-  /** Accepts for recipients: at one centre the second acceptance is another person's. */
-  #seconds = new Map<string, Person>();
 
   private constructor(
     run: ReleasedRun,
@@ -68,12 +66,9 @@ export class StoppedExchange {
     await this.decide(person, of, 'donor-centre', { outcome: 'accepted' });
   }
 
-  async second({ recipient }: WholeTransplant): Promise<Person> {
-    const { centre } = recipient!;
-    const name = `second-${centre.toLowerCase()}`;
-    const person = this.#seconds.get(centre) ?? (await this.#run.under.person(name, ['coordinator'], centre));
-    this.#seconds.set(centre, person);
-    return person;
+  /** Accepts for the recipient: at one centre the second acceptance is another person's. */
+  second({ recipient }: WholeTransplant): Promise<Person> {
+    return this.#run.second(recipient!.centre);
   }
 
   async accept(of: WholeTransplant): Promise<void> {

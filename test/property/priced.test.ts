@@ -5,7 +5,7 @@ import type { Engine } from '../../solver/engines/engine.ts';
 import { highsEngine } from '../../solver/engines/highs.ts';
 import { javascriptEngine } from '../../solver/engines/javascript.ts';
 import type { Rules } from '../../solver/limits.ts';
-import { isPriceable } from '../../solver/plan.ts';
+import { isPriceable, planFor } from '../../solver/plan.ts';
 import type { Pool } from '../../solver/pool.ts';
 import type { SolveResult } from '../../solver/result.ts';
 import { solveHere } from '../../solver/solve.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => highs.dispose());
 
 function priced(engine: Engine, pool: Pool, rules: Rules): SolveResult {
-  return solveHere(pool, rules, { engine, threads: 1, now: () => 0, method: 'pricing' });
+  return solveHere(pool, rules, { engine, threads: 1, now: () => 0, plan: planFor(pool, rules, 'pricing') });
 }
 
 /** With a first criterion that can be priced. */

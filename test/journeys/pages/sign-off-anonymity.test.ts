@@ -1,10 +1,9 @@
 /** No page tells a centre of another's people or staff, and another's proposal is not there. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeInBrowser } from '../../chromium.ts';
 import { madeUpRegistrations } from '../../made-up-delivery.ts';
-import { decisionUrl, done, ReleasedRun, type WholeProposal } from '../../released-run.ts';
-import { ServiceUnderTest } from '../../service-under-test.ts';
-import { newPlace, type ThrownAway } from '../../store-places.ts';
+import { onQuickRun } from '../../quick-run.ts';
+import { decisionUrl, done, type ReleasedRun, type WholeProposal } from '../../released-run.ts';
 import { inFewCentres, SignOffPeople } from './sign-off-people.ts';
 import { addressOf } from './visitor.ts';
 
@@ -26,19 +25,14 @@ function othersOf(centre: string): readonly string[] {
 }
 
 describeInBrowser('what a centre sees of the sign-off', (browser) => {
-  let thrownAway: ThrownAway;
-  let under: ServiceUnderTest;
   let run: ReleasedRun;
   let people: SignOffPeople;
   let proposals: readonly WholeProposal[];
 
-  beforeAll(async () => {
-    thrownAway = await newPlace('embedded');
-    under = await ServiceUnderTest.start(thrownAway.place);
-    run = await ReleasedRun.start(under);
-    run.isQuick = true;
+  onQuickRun(async (started) => {
+    run = started;
     proposals = await run.proposals(await run.release(REGISTRATIONS));
-    people = new SignOffPeople(browser, run, await addressOf(under));
+    people = new SignOffPeople(browser, run, await addressOf(run.under));
     for (const proposal of proposals) {
       const of = proposal.transplants[0];
       const cara = await run.at(of.donor.centre, 'coordinator');
@@ -46,11 +40,6 @@ describeInBrowser('what a centre sees of the sign-off', (browser) => {
         cara.post(decisionUrl(proposal, of, 'donor-centre'), { json: { shown: of.shown, outcome: 'accepted' } }),
       );
     }
-  });
-
-  afterAll(async () => {
-    await under.stop();
-    await thrownAway.remove();
   });
 
   it('is its own people and the places of others', async () => {

@@ -1,31 +1,25 @@
 /** Everything of the sign-off that only shows: lists with their filters, proposals, exchanges of the run. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { describeInBrowser } from '../../chromium.ts';
 import { madeUpRegistrations } from '../../made-up-delivery.ts';
-import { ReleasedRun, type WholeProposal, type WholeTransplant } from '../../released-run.ts';
-import { ServiceUnderTest } from '../../service-under-test.ts';
-import { newPlace, type ThrownAway } from '../../store-places.ts';
-import { inFewCentres, isBetweenCentres, SignOffPeople } from './sign-off-people.ts';
+import { onQuickRun } from '../../quick-run.ts';
+import type { ReleasedRun, WholeProposal } from '../../released-run.ts';
+import type { ServiceUnderTest } from '../../service-under-test.ts';
+import { inFewCentres, isBetweenCentres, pathOf, SignOffPeople } from './sign-off-people.ts';
 import { addressOf, type Visitor } from './visitor.ts';
 
 const REGISTRATIONS = inFewCentres(madeUpRegistrations(120, 8, 'sign-off lists', '2026-10-01'));
 
-const pathOf = ({ id }: WholeProposal, { position }: WholeTransplant): string =>
-  `/proposals/${id}/transplants/${position}`;
-
 describeInBrowser('lists and drawings of the sign-off', (browser) => {
-  let thrownAway: ThrownAway;
   let under: ServiceUnderTest;
   let run: ReleasedRun;
   let runId: string;
   let people: SignOffPeople;
   let proposals: readonly WholeProposal[];
 
-  beforeAll(async () => {
-    thrownAway = await newPlace('embedded');
-    under = await ServiceUnderTest.start(thrownAway.place);
-    run = await ReleasedRun.start(under);
-    run.isQuick = true;
+  onQuickRun(async (started) => {
+    run = started;
+    ({ under } = run);
     runId = await run.release(REGISTRATIONS);
     proposals = await run.proposals(runId);
     people = new SignOffPeople(browser, run, await addressOf(under));
@@ -34,11 +28,6 @@ describeInBrowser('lists and drawings of the sign-off', (browser) => {
   afterEach(() => {
     const complaints = people.visitors.flatMap((visitor) => visitor.complaints.splice(0));
     if (complaints.length > 0) throw new Error(complaints.join('\n'));
-  });
-
-  afterAll(async () => {
-    await under.stop();
-    await thrownAway.remove();
   });
 
   function longOne(kind: WholeProposal['kind']): WholeProposal {

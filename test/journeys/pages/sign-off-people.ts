@@ -6,6 +6,10 @@ import type { Person } from '../../service-under-test.ts';
 import { SESSION_COOKIE } from '../../../src/web/signed-in-request.ts';
 import { Visitor } from './visitor.ts';
 
+/** Where a transplant stands, among the pages and in the interface alike. */
+export const pathOf = ({ id }: WholeProposal, { position }: WholeTransplant): string =>
+  `/proposals/${id}/transplants/${position}`;
+
 export const ON = { day: '1', month: '10', year: '2026' } as const;
 export const SURGERY_ON = { day: '2', month: '12', year: '2026' } as const;
 

@@ -1,12 +1,12 @@
 /** The sign-off in a browser: from a released run to the days of surgery, to a stop, and everything that can come in between. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { verifyAudit } from '../../../src/audit/audit-store.ts';
 import { SESSION_COOKIE } from '../../../src/web/signed-in-request.ts';
 import { describeInBrowser } from '../../chromium.ts';
 import { madeUpRegistrations } from '../../made-up-delivery.ts';
-import { done, ReleasedRun, type WholeProposal, type WholeTransplant } from '../../released-run.ts';
-import { ServiceUnderTest } from '../../service-under-test.ts';
-import { newPlace, type ThrownAway } from '../../store-places.ts';
+import { onQuickRun } from '../../quick-run.ts';
+import { done, type ReleasedRun, type WholeProposal, type WholeTransplant } from '../../released-run.ts';
+import type { ServiceUnderTest } from '../../service-under-test.ts';
 import {
   ACCEPTED,
   fill,
@@ -14,6 +14,7 @@ import {
   isBetweenCentres,
   NEGATIVE,
   ON,
+  pathOf,
   POSITIVE,
   SignOffPeople,
   SURGERY_ON,
@@ -21,9 +22,6 @@ import {
 import { addressOf } from './visitor.ts';
 
 const REGISTRATIONS = inFewCentres(madeUpRegistrations(220, 12, 'sign-off pages', '2026-10-01'));
-
-const pathOf = ({ id }: WholeProposal, { position }: WholeTransplant): string =>
-  `/proposals/${id}/transplants/${position}`;
 
 /** The laboratory, both centres and the panel; the waiting list's side by the operator. */
 async function agreedAndApproved(by: SignOffPeople, proposal: WholeProposal, of: WholeTransplant): Promise<void> {
@@ -39,18 +37,15 @@ async function agreedAndApproved(by: SignOffPeople, proposal: WholeProposal, of:
 }
 
 describeInBrowser('the sign-off on the pages', (browser) => {
-  let thrownAway: ThrownAway;
   let under: ServiceUnderTest;
   let run: ReleasedRun;
   let people: SignOffPeople;
   let address: string;
   let proposals: readonly WholeProposal[];
 
-  beforeAll(async () => {
-    thrownAway = await newPlace('embedded');
-    under = await ServiceUnderTest.start(thrownAway.place);
-    run = await ReleasedRun.start(under);
-    run.isQuick = true;
+  onQuickRun(async (started) => {
+    run = started;
+    ({ under } = run);
     proposals = await run.proposals(await run.release(REGISTRATIONS));
     address = await addressOf(under);
     people = new SignOffPeople(browser, run, address);
@@ -59,11 +54,6 @@ describeInBrowser('the sign-off on the pages', (browser) => {
   afterEach(() => {
     const complaints = people.visitors.flatMap((visitor) => visitor.complaints.splice(0));
     if (complaints.length > 0) throw new Error(complaints.join('\n'));
-  });
-
-  afterAll(async () => {
-    await under.stop();
-    await thrownAway.remove();
   });
 
   /** Between people of different centres; each is given once. */

@@ -1,9 +1,7 @@
 /** Proposals from the command line, each command as whoever it is for: against a demonstration that is served. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WholeProposal } from '../../released-run.ts';
 import { makeDemonstration } from '../../made-demonstration.ts';
@@ -11,14 +9,7 @@ import { ServiceUnderTest } from '../../service-under-test.ts';
 import { newPlace, type ThrownAway } from '../../store-places.ts';
 import { TestSurroundings } from '../../test-surroundings.ts';
 import type { DemonstrationPerson } from '../../../src/access/demonstration.ts';
-
-const MAIN = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
-
-interface Ended {
-  readonly exitCode: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+import { lkssApart, type Ended } from './run-lkss.ts';
 
 describe('proposals', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lkss-proposals-'));
@@ -50,7 +41,7 @@ describe('proposals', () => {
 
   /** As the person, who is signed in already. */
   function lkss(username: string, ...args: readonly string[]): Promise<Ended> {
-    const env = { ...process.env, LKSS_SERVICE: address, LKSS_SESSION_FILE: sessionOf(username) };
+    const env = { LKSS_SERVICE: address, LKSS_SESSION_FILE: sessionOf(username) };
     return ended(['proposals', ...args], env);
   }
 
@@ -58,7 +49,6 @@ describe('proposals', () => {
   async function signedInAs(username: string, ...again: readonly string[]): Promise<string> {
     const person = people.find((one) => one.username === username)!;
     const env = {
-      ...process.env,
       LKSS_SERVICE: address,
       LKSS_SESSION_FILE: sessionOf(username),
       LKSS_PASSWORD: person.password,
@@ -137,10 +127,7 @@ describe('proposals', () => {
 });
 
 /** Not waited for by standing still: the service answers from this process. */
-function ended(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => (out += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-  return new Promise((resolve) => child.once('close', (exitCode) => resolve({ exitCode, out, err })));
+async function ended(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<Ended> {
+  const { out, ...rest } = await lkssApart(variables, ...args);
+  return { ...rest, out: out.toString('utf8') };
 }
