@@ -6,7 +6,7 @@ import { compileAdjacency, type Adjacency } from './graph/adjacency.ts';
 import { reduceArcs } from './graph/reduce.ts';
 import { problemsOfRules, type Rules } from './limits.ts';
 import { PhaseClock } from './phase-clock.ts';
-import { planFor, type MethodChoice, type Plan } from './plan.ts';
+import { planFor, type Plan } from './plan.ts';
 import { canonicalPool, problemsOfPool, type Pool } from './pool.ts';
 
 /** The pool or the rules cannot be used; the problems say why, all of them. */
@@ -24,7 +24,8 @@ export interface SolveSurroundings {
   readonly engine: Engine;
   readonly now: () => number;
   readonly threads: number;
-  readonly method?: MethodChoice;
+  /** Made here where nobody has made it. */
+  readonly plan?: Plan;
   readonly columns?: Columns;
   /** What finding those columns took. */
   readonly enumerationSeconds?: number | undefined;
@@ -50,7 +51,7 @@ export function startRun(given: Pool, rules: Rules, surroundings: SolveSurroundi
   const problems = [...problemsOfRules(rules), ...problemsOfPool(given)];
   if (problems.length > 0) throw new Rejected(problems);
   const clock = new PhaseClock(surroundings.now);
-  const plan = planFor(given, rules, surroundings.method);
+  const plan = surroundings.plan ?? planFor(given, rules);
   const pool = canonicalPool(given);
   const adjacency = compileAdjacency(pool);
   const reduced = reduceArcs(adjacency, rules.limits);

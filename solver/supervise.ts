@@ -58,14 +58,14 @@ export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}
   const deadline = new Deadline(options.deadlineMs);
   try {
     const start = performance.now();
-    const { method } = planFor(pool, rules, options.method);
-    const columns = method === 'pricing' ? undefined : await enumerateInTeam(team, pool, rules, deadline.signal);
+    const plan = planFor(pool, rules, options.method);
+    const columns = plan.method === 'pricing' ? undefined : await enumerateInTeam(team, pool, rules, deadline.signal);
     const enumerationSeconds = columns === undefined ? undefined : (performance.now() - start) / 1000;
     const task = {
       kind: 'solve' as const,
       pool,
       rules,
-      method: options.method ?? ('automatic' as const),
+      plan,
       threads,
       ...(columns === undefined ? {} : { columns, enumerationSeconds }),
     };

@@ -7,7 +7,7 @@ import type { Adjacency } from './graph/adjacency.ts';
 import type { Rules } from './limits.ts';
 import type { Pool } from './pool.ts';
 import type { SolveResult } from './result.ts';
-import type { MethodChoice } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { Rejected } from './run.ts';
 import { solveHere } from './solve.ts';
 
@@ -18,7 +18,7 @@ export interface SolveTask {
   readonly pool: Pool;
   readonly rules: Rules;
   readonly engine: EngineName;
-  readonly method: MethodChoice;
+  readonly plan: Plan;
   readonly threads: number;
   /** Found by the team before, in so many seconds; else the task enumerates by itself. */
   readonly columns?: Columns;
@@ -46,12 +46,12 @@ export async function runTask(task: SolveTask | EnumerateTask): Promise<SolveAns
 }
 
 async function solveTask(task: SolveTask): Promise<SolveAnswer> {
-  const { pool, rules, method, threads, columns, enumerationSeconds, port } = task;
+  const { pool, rules, plan, threads, columns, enumerationSeconds, port } = task;
   const engine = await engineOf(task.engine);
   try {
     const result = solveHere(pool, rules, {
       engine,
-      method,
+      plan,
       threads,
       now: () => performance.now(),
       ...(columns === undefined ? {} : { columns, enumerationSeconds }),

@@ -8,18 +8,26 @@ import { isAltruist, refuse, type Ground } from './check-claim.ts';
 /** Bounds what is done for a stranger: steps in going through the columns. */
 const STEPS_MAX = 2 ** 32;
 
+class StepCounter {
+  private count = 0;
+
+  take(): void {
+    if (++this.count > STEPS_MAX) refuse('too many exchanges to check');
+  }
+}
+
 /** Calls `visit` once for every column, as its length followed by its donors; a cycle starts at its smallest row. */
 export function visitColumns(ground: Ground, visit: (path: Int32Array) => void): void {
   const { claim, rowOf, donorsOf, gives, givers, longest } = ground;
   const path = new Int32Array(longest + 1);
   const onPath = new Uint8Array(donorsOf.length);
-  let steps = 0;
+  const steps = new StepCounter();
   const extend = (length: number, lengthMax: number, leader: number, closers: Uint8Array | undefined): void => {
     for (const to of gives[path[length]]) {
       if (onPath[to] === 1 || (closers !== undefined && to <= leader)) continue;
       onPath[to] = 1;
       for (const donor of donorsOf[to]) {
-        if (++steps > STEPS_MAX) refuse('too many exchanges to check');
+        steps.take();
         path[0] = length + 1;
         path[length + 1] = donor;
         if (closers === undefined || closers[donor] === 1) visit(path);
@@ -215,12 +223,4 @@ function wayBack(
   }
   found.sort(([, a], [, b]) => b - a);
   return { donors: found.map(([donor]) => donor), gains: found.map(([, gain]) => gain) };
-}
-
-class StepCounter {
-  private count = 0;
-
-  take(): void {
-    if (++this.count > STEPS_MAX) refuse('too many exchanges to check');
-  }
 }
