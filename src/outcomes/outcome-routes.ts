@@ -3,9 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PermissionName } from '../access/roles.ts';
 import { ServiceProblem } from '../problem.ts';
-import { readCalendarDate } from '../registrations/calendar-date.ts';
 import { NOT_TRANSPLANTED_CODES, NOT_TRANSPLANTED_REASONS } from '../sign-off/not-transplanted.ts';
-import { lookingOf, proposalParams } from '../sign-off/proposal-routes.ts';
+import { calendarDay, lookingOf, shownDigest, transplantParams } from '../sign-off/proposal-routes.ts';
 import { centresOf, proposalFacts, type ProposalFacts } from '../sign-off/sign-off-store.ts';
 import { statusOf, type TransplantFacts } from '../sign-off/transplant-status.ts';
 import type { Reading } from '../store/store.ts';
@@ -24,28 +23,25 @@ import { outcomeView, personFollowed, type OutcomeView } from './outcome-view.ts
 import { followUpShown, personOfSide, recordFollowUp } from './record-follow-up.ts';
 import { recordOutcome } from './record-outcome.ts';
 
-export const transplantParams = proposalParams.extend({ position: z.coerce.number().int().min(1).max(100) });
-const shown = z.string().regex(/^[0-9a-f]{64}$/, 'the digest that was given as "shown"');
-const day = z.string().refine((text) => readCalendarDate(text) !== null, 'a day of the calendar as YYYY-MM-DD');
 const correctionCode = z.enum(Object.keys(CORRECTION_REASONS) as [string, ...string[]]);
 /** Both or neither: what is corrected, and why. */
 const correction = { corrects: z.int().min(1).max(10_000).optional(), correctionReason: correctionCode.optional() };
 
 const outcomeBody = z.discriminatedUnion('outcome', [
-  z.object({ shown, ...correction, outcome: z.literal('transplanted'), on: day }).strict(),
+  z.object({ shown: shownDigest, ...correction, outcome: z.literal('transplanted'), on: calendarDay }).strict(),
   z
     .object({
-      shown,
+      shown: shownDigest,
       ...correction,
       outcome: z.literal('not-transplanted'),
-      on: day,
+      on: calendarDay,
       reason: z.enum(NOT_TRANSPLANTED_CODES),
       kidneyRemoved: z.enum(['yes', 'no']),
     })
     .strict(),
 ]);
 /** Beside these the fields of the form: `/api/outcomes/lists` tells them. */
-const followUpBody = z.object({ shown, ...correction }).catchall(z.unknown());
+const followUpBody = z.object({ shown: shownDigest, ...correction }).catchall(z.unknown());
 const followUpParams = transplantParams.extend({
   side: z.enum(FOLLOW_UP_SIDES as [FollowUpSide, ...FollowUpSide[]]),
   months: z.coerce.number().refine(isStage, '3, or full years in months: 12, 24, 36, …'),

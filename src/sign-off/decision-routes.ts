@@ -3,36 +3,40 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PermissionName } from '../access/roles.ts';
 import { ServiceProblem } from '../problem.ts';
-import { dateInUk, readCalendarDate } from '../registrations/calendar-date.ts';
+import { dateInUk } from '../registrations/calendar-date.ts';
 import type { AskedAct, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
 import { decide } from './decide.ts';
 import { CROSSMATCH_METHODS, reasonsFor, type DecisionKind } from './decisions.ts';
-import { lookingOf, proposalParams, visibleProposal } from './proposal-routes.ts';
+import { calendarDay, lookingOf, shownDigest, transplantParams, visibleProposal } from './proposal-routes.ts';
 import { deciderOf, proposalView } from './proposal-view.ts';
 import { centresOf, documentOf, proposalFacts } from './sign-off-store.ts';
 import type { TransplantFacts } from './transplant-status.ts';
 
-const params = proposalParams.extend({ position: z.coerce.number().int().min(1).max(100) });
-/** Digest of what the person was shown: `shown` of the transplant. */
-const shown = z.string().regex(/^[0-9a-f]{64}$/, 'the digest that was given as "shown"');
-const day = z.string().refine((text) => readCalendarDate(text) !== null, 'a day of the calendar as YYYY-MM-DD');
-
 const crossmatchBody = z
-  .object({ shown, outcome: z.enum(['negative', 'positive']), method: z.enum(CROSSMATCH_METHODS), on: day })
+  .object({
+    shown: shownDigest,
+    outcome: z.enum(['negative', 'positive']),
+    method: z.enum(CROSSMATCH_METHODS),
+    on: calendarDay,
+  })
   .strict();
-const surgeryBody = z.object({ shown, outcome: z.literal('set').default('set'), on: day }).strict();
+const surgeryBody = z
+  .object({ shown: shownDigest, outcome: z.literal('set').default('set'), on: calendarDay })
+  .strict();
 
 function acceptanceBody(kind: 'donor-centre' | 'recipient-centre') {
   return z.discriminatedUnion('outcome', [
-    z.object({ shown, outcome: z.literal('accepted') }).strict(),
-    z.object({ shown, outcome: z.literal('declined'), reason: z.enum(reasonsFor(kind)) }).strict(),
+    z.object({ shown: shownDigest, outcome: z.literal('accepted') }).strict(),
+    z.object({ shown: shownDigest, outcome: z.literal('declined'), reason: z.enum(reasonsFor(kind)) }).strict(),
   ]);
 }
 
 const panelBody = z.discriminatedUnion('outcome', [
-  z.object({ shown, outcome: z.literal('approved'), on: day }).strict(),
-  z.object({ shown, outcome: z.literal('refused'), on: day, reason: z.enum(reasonsFor('panel')) }).strict(),
+  z.object({ shown: shownDigest, outcome: z.literal('approved'), on: calendarDay }).strict(),
+  z
+    .object({ shown: shownDigest, outcome: z.literal('refused'), on: calendarDay, reason: z.enum(reasonsFor('panel')) })
+    .strict(),
 ]);
 
 interface DecisionRoute {
@@ -75,7 +79,7 @@ const DECISION_ROUTES: readonly DecisionRoute[] = [
 
 export function decisionRoutes(app: DescribedApp, performing: Performing): void {
   for (const route of DECISION_ROUTES) {
-    const described = { tags: ['proposals'], params, body: route.body };
+    const described = { tags: ['proposals'], params: transplantParams, body: route.body };
     app.post(
       `/proposals/:id/transplants/:position/${route.path}`,
       permitted(route.permission, described),
@@ -84,7 +88,7 @@ export function decisionRoutes(app: DescribedApp, performing: Performing): void 
   }
 }
 
-type DecisionRequest = FastifyRequest<{ Params: z.infer<typeof params>; Body: DecisionBody }>;
+type DecisionRequest = FastifyRequest<{ Params: z.infer<typeof transplantParams>; Body: DecisionBody }>;
 
 function deciding(
   performing: Performing,

@@ -1,7 +1,7 @@
 /** Proposals through the interface, with what was decided of them and what is waited for. */
 import { z } from 'zod';
 import { ServiceProblem } from '../problem.ts';
-import { dateInUk } from '../registrations/calendar-date.ts';
+import { dateInUk, readCalendarDate } from '../registrations/calendar-date.ts';
 import type { Reading } from '../store/store.ts';
 import type { Asked, Performing } from '../web/performing.ts';
 import { pageOf, pageQuery, permitted, type DescribedApp } from '../web/route-schemas.ts';
@@ -15,6 +15,12 @@ import { takenDecisions } from './taken-decisions.ts';
 
 const runQuery = { run: z.string().max(40).optional() };
 export const proposalParams = z.object({ id: z.string().max(60) });
+export const transplantParams = proposalParams.extend({ position: z.coerce.number().int().min(1).max(100) });
+/** Of what the person was shown: `shown`, as the interface told it. */
+export const shownDigest = z.string().regex(/^[0-9a-f]{64}$/, 'the digest that was given as "shown"');
+export const calendarDay = z
+  .string()
+  .refine((text) => readCalendarDate(text) !== null, 'a day of the calendar as YYYY-MM-DD');
 
 export function proposalRoutes(app: DescribedApp, performing: Performing): void {
   const { read } = performing.store;
