@@ -42,24 +42,34 @@ export function canonicalPool(pool: Pool): Pool {
   recipientOrder.forEach((old, index) => {
     newIndex[old] = index;
   });
+  const placeOf = new Int32Array(pool.recipients.length);
   const donorOrder = orderById(pool.donors.map((donor) => donor.id));
   return {
     recipients: recipientOrder.map((old) => pool.recipients[old]),
-    donors: donorOrder.map((old) => canonicalDonor(pool.donors[old], newIndex)),
+    donors: donorOrder.map((old) => canonicalDonor(pool.donors[old], newIndex, placeOf)),
     successionUnits: pool.successionUnits,
   };
 }
 
-function canonicalDonor(donor: PoolDonor, newIndex: Int32Array): PoolDonor {
+/** `placeOf` is scratch, by new recipient index: all 0 before and after. Going through all of it is quicker than sorting the arcs. */
+function canonicalDonor(donor: PoolDonor, newIndex: Int32Array, placeOf: Int32Array): PoolDonor {
   const count = donor.arcRecipients.length;
-  const order = Uint32Array.from({ length: count }, (_, arc) => arc);
-  order.sort((a, b) => newIndex[donor.arcRecipients[a]] - newIndex[donor.arcRecipients[b]]);
+  for (let arc = 0; arc < count; arc++) placeOf[newIndex[donor.arcRecipients[arc]]] = arc + 1;
+  const arcRecipients = new Int32Array(count);
+  const arcScoreUnits = new Float64Array(count);
+  for (let recipient = 0, at = 0; at < count; recipient++) {
+    const place = placeOf[recipient];
+    if (place === 0) continue;
+    placeOf[recipient] = 0;
+    arcRecipients[at] = recipient;
+    arcScoreUnits[at++] = donor.arcScoreUnits[place - 1];
+  }
   return {
     id: donor.id,
     recipient: donor.recipient === null ? null : newIndex[donor.recipient],
     successionClass: donor.successionClass,
-    arcRecipients: Int32Array.from(order, (arc) => newIndex[donor.arcRecipients[arc]]),
-    arcScoreUnits: Float64Array.from(order, (arc) => donor.arcScoreUnits[arc]),
+    arcRecipients,
+    arcScoreUnits,
   };
 }
 
