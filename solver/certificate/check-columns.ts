@@ -97,6 +97,8 @@ function sumOf(counts: readonly number[]): number {
  *
  * Paths are only followed as long as they can still come above the floor: a chain by the best walk of as many donors more, a cycle by the
  * best walk back to its leader. Walks may repeat a recipient, so they promise at least as much as any path.
+ *
+ * Where longer walks promise no more than shorter ones, no cycle gains anything, however long: going round it once more would promise more.
  */
 export function visitGaining(
   ground: Ground,
@@ -104,35 +106,74 @@ export function visitGaining(
   floor: number,
   visit: (path: Int32Array) => void,
 ): void {
-  visitGainingChains(ground, gains, floor, visit);
-  visitGainingCycles(ground, gains, floor, visit);
+  const walks = bestWalks(ground, gains);
+  visitGainingChains(ground, gains, floor, walks.ahead, visit);
+  if (floor < 0 || !walks.areAll) visitGainingCycles(ground, gains, floor, visit);
 }
 
-function visitGainingChains(ground: Ground, gains: DonorGains, floor: number, visit: (path: Int32Array) => void): void {
+interface BestWalks {
+  /** By donors still to come and donor: the best walk on from there, at least 0. The last holds for any more as well, if `areAll`. */
+  readonly ahead: readonly Float64Array[];
+  /** Whether no walk, of any length, promises more than the last of these. */
+  readonly areAll: boolean;
+}
+
+/** Walks are looked at so far for promising no more, if chains do not go further. */
+const WALK_DONORS_MAX = 40;
+
+function bestWalks(ground: Ground, gains: DonorGains): BestWalks {
+  const ahead: Float64Array[] = [new Float64Array(ground.rowOf.length)];
+  const donorsMax = Math.max(ground.claim.limits.chainPairsMax, WALK_DONORS_MAX);
+  for (let more = 1; more <= donorsMax; more++) {
+    const shorter = ahead[more - 1];
+    const longer = bestWalksByOne(ground, gains, shorter);
+    // A sum that is no exact number any more might only seem to have stopped rising.
+    if (longer.every((gain, donor) => gain === shorter[donor] && Number.isSafeInteger(gain))) {
+      return { ahead, areAll: true };
+    }
+    ahead.push(longer);
+  }
+  return { ahead, areAll: false };
+}
+
+function bestWalksByOne({ rowOf, donorsOf, gives }: Ground, gains: DonorGains, shorter: Float64Array): Float64Array {
+  const reached = Float64Array.from(donorsOf, (donors) =>
+    donors.reduce((best, donor) => Math.max(best, gains[donor] + shorter[donor]), -Infinity),
+  );
+  const longer = new Float64Array(rowOf.length);
+  for (let donor = 0; donor < rowOf.length; donor++) {
+    const recipients = gives[donor];
+    for (let arc = 0; arc < recipients.length; arc++) {
+      const gain = reached[recipients[arc]];
+      if (gain > longer[donor]) longer[donor] = gain;
+    }
+  }
+  return longer;
+}
+
+function visitGainingChains(
+  ground: Ground,
+  gains: DonorGains,
+  floor: number,
+  ahead: readonly Float64Array[],
+  visit: (path: Int32Array) => void,
+): void {
   const { claim, rowOf, donorsOf, gives, longest } = ground;
   const { chainPairsMax } = claim.limits;
-  // By donors still to come and donor: the best walk on from there, at least 0.
-  const ahead: Float64Array[] = [new Float64Array(rowOf.length)];
-  for (let more = 1; more <= chainPairsMax; more++) {
-    const reached = donorsOf.map((donors) =>
-      donors.reduce((best, donor) => Math.max(best, gains[donor] + ahead[more - 1][donor]), -Infinity),
-    );
-    ahead.push(
-      Float64Array.from(gives, (recipients) => recipients.reduce((best, to) => Math.max(best, reached[to]), 0)),
-    );
-  }
   const path = new Int32Array(longest + 1);
   const onPath = new Uint8Array(donorsOf.length);
   const steps = new StepCounter();
+  const walksWith = (more: number): Float64Array => ahead[Math.min(more, ahead.length - 1)];
   const extend = (length: number, gain: number): void => {
     const more = chainPairsMax + 1 - length;
-    if (more === 0 || gain + ahead[more][path[length]] <= floor) return;
+    if (more === 0 || gain + walksWith(more)[path[length]] <= floor) return;
+    const onwards = walksWith(more - 1);
     for (const to of gives[path[length]]) {
       if (onPath[to] === 1) continue;
       onPath[to] = 1;
       for (const donor of donorsOf[to]) {
         const reached = gain + gains[donor];
-        if (reached + ahead[more - 1][donor] <= floor) continue;
+        if (reached + onwards[donor] <= floor) continue;
         steps.take();
         path[0] = length + 1;
         path[length + 1] = donor;
