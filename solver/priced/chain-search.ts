@@ -33,13 +33,13 @@ export class ChainSearch {
     if (gain + bestFrom[last] <= hand.floor) return;
     const count = prefixAbove(worth, hand.floor - gain);
     if (count > starts[last + 1] - starts[last]) {
-      for (let at = starts[last]; at < starts[last + 1]; at++) {
+      for (let at = starts[last]; at < starts[last + 1] && hand.mayLook(); at++) {
         const next = targets[at];
         if (gain + worthOf[next] > hand.floor) this.goOn(last, next, size, arcsLeft, gain);
       }
       return;
     }
-    for (let k = 0; k < count && gain + worth[k] > hand.floor; k++) {
+    for (let k = 0; k < count && gain + worth[k] > hand.floor && hand.mayLook(); k++) {
       const next = ranked[k];
       if (follows(adjacency, last, next)) this.goOn(last, next, size, arcsLeft, gain);
     }
@@ -49,7 +49,7 @@ export class ChainSearch {
     const { hand } = this;
     const { adjacency, gains, isOpen } = this.ground;
     const row = adjacency.rowOf[next];
-    if (isOpen[row] === 0 || hand.isOver || hand.holds(row, size)) return;
+    if (isOpen[row] === 0 || hand.holds(row, size)) return;
     const reached = gain + gains.ofVertex[next] - (gains.lossOf === null ? 0 : gains.lossOf(last, next));
     hand.put(size, next, row);
     hand.offer(size + 1, reached);

@@ -39,11 +39,11 @@ export class CycleSearch {
     const { adjacency } = this.ground;
     const { ofVertex, lossOf } = this.ground.gains;
     const { ranked, worth } = this.back[this.pairsMax - size];
-    for (let k = 0; k < ranked.length && gain + worth[k] > hand.floor; k++) {
+    for (let k = 0; k < ranked.length && gain + worth[k] > hand.floor && hand.mayLook(); k++) {
       const next = ranked[k];
       if (!follows(adjacency, last, next)) continue;
       const row = adjacency.rowOf[next];
-      if (hand.isOver || hand.holds(row, size)) continue;
+      if (hand.holds(row, size)) continue;
       const reached = gain + ofVertex[next] - (lossOf === null ? 0 : lossOf(last, next));
       hand.put(size, next, row);
       if (follows(adjacency, next, this.leader))

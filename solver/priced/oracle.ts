@@ -23,7 +23,7 @@ export interface Asked {
   readonly floor: number;
 }
 
-const LOOKS_MAX = 2_000;
+const LOOKS_MAX = 4_000;
 const ROUNDS_OF_REST = 4;
 
 export class Oracle {

@@ -1,6 +1,6 @@
 /** A path in the course of a search: its vertices and rows so far, and what whatever is found must still exceed. */
 export class PathInHand {
-  /** Vertices put on the path since it was made. */
+  /** Vertices looked at since it was made. */
   looked = 0;
   /** What is found must gain more than this. */
   floor = 0;
@@ -15,7 +15,7 @@ export class PathInHand {
     this.take = take;
   }
 
-  /** At most `looksMax` vertices are put on it; then `isOver`. */
+  /** At most `looksMax` vertices are looked at. */
   start(vertex: number, row: number, floor: number, looksMax: number): void {
     this.floor = floor;
     this.lookedMax = this.looked + looksMax;
@@ -23,8 +23,9 @@ export class PathInHand {
     this.rows[0] = row;
   }
 
-  get isOver(): boolean {
-    return this.looked >= this.lookedMax;
+  /** Before each vertex: false once the looks are over. */
+  mayLook(): boolean {
+    return ++this.looked <= this.lookedMax;
   }
 
   holds(row: number, size: number): boolean {
@@ -33,7 +34,6 @@ export class PathInHand {
   }
 
   put(size: number, vertex: number, row: number): void {
-    this.looked++;
     this.vertices[size] = vertex;
     this.rows[size] = row;
   }
