@@ -56,7 +56,8 @@ function verticesReaching({ pairedCount, words, followed }: Adjacency, arcsMax: 
   return reach;
 }
 
-function filterArcs(adjacency: Adjacency, keep: (v: number, w: number) => boolean): Adjacency {
+/** The same vertices with those arcs that are kept. */
+export function filterArcs(adjacency: Adjacency, keep: (v: number, w: number) => boolean): Adjacency {
   const { vertexCount, pairedCount, words } = adjacency;
   const starts = new Int32Array(vertexCount + 1);
   const targets = new Int32Array(adjacency.targets.length);

@@ -11,6 +11,8 @@ import type { Oracle } from './oracle.ts';
 
 /** Least gain worth a column, as a share of what a unit of the criterion counts. */
 const LEAST_GAIN = 1e-7;
+/** Of the distance to a target. */
+const SLOW_SHARE = 1 / 10;
 const SHORT_CYCLE_PAIRS = 3;
 const SHORT_CHAINS_PAIRS = [2, 3];
 
@@ -19,6 +21,8 @@ export interface Target {
   readonly value: number;
   /** What is taken already. */
   readonly taken: number;
+  /** False where larger limits follow: rounds that hardly come nearer are left to them. */
+  readonly isLast: boolean;
 }
 
 /** Limits to go through, the last being those asked for. */
@@ -39,16 +43,26 @@ export function generateColumns(
   isOpen = master.everyRow,
   target: Target | null = null,
 ): MasterOptimum {
-  for (;;) {
+  for (let before = -Infinity; ;) {
     const optimum = master.maximise();
-    if (target !== null && reaches(optimum, target, master)) return optimum;
+    if (target !== null && (reaches(optimum, target, master) || isSlow(optimum.objective, before, target)))
+      return optimum;
+    before = optimum.objective;
     const asked = { limits, scale: 1, prices: optimum.prices, isOpen, floor: LEAST_GAIN * unitOf(master) };
     if (master.add(oracle.quick(asked)) > 0) continue;
     if (master.add(oracle.thorough(asked)) === 0) return optimum;
   }
 }
 
-export function reaches({ objective }: MasterOptimum, { value, taken }: Target, master: Master): boolean {
+function isSlow(objective: number, before: number, { value, taken, isLast }: Target): boolean {
+  return !isLast && objective - before < SLOW_SHARE * (value - taken - objective);
+}
+
+export function reaches(
+  { objective }: MasterOptimum,
+  { value, taken }: Omit<Target, 'isLast'>,
+  master: Master,
+): boolean {
   return objective + taken > value - WHOLE * unitOf(master);
 }
 

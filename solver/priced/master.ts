@@ -120,6 +120,17 @@ export class Master {
     return unitsAlong(this.adjacency, path);
   }
 
+  /** Of that, what a chain's altruist counts alone. */
+  weightOfAltruist(path: Path): number {
+    return path[0] < this.adjacency.pairedCount ? 0 : this.weightOf(path.subarray(0, 1));
+  }
+
+  /** What all altruists count, each alone. */
+  weightOfAltruists(): number {
+    const { pairedCount, vertexCount } = this.adjacency;
+    return pairedCount === vertexCount ? 0 : (vertexCount - pairedCount) * this.weightOf(Int32Array.of(pairedCount));
+  }
+
   maximise(): MasterOptimum {
     this.runs++;
     const { rowCount } = this.adjacency;

@@ -9,7 +9,7 @@
  */
 import type { Limits } from '../limits.ts';
 import { WHOLE } from '../optimise/relaxation.ts';
-import { generateColumns, growingLimits, reaches, type Target } from './column-generation.ts';
+import { generateColumns, growingLimits, reaches } from './column-generation.ts';
 import type { Master, MasterOptimum, Path } from './master.ts';
 import { Oracle } from './oracle.ts';
 
@@ -25,8 +25,17 @@ export interface Plunged {
 }
 
 export function plunge(master: Master, limits: Limits, optimum: MasterOptimum, value: number): Plunged {
+  return new Plunge(limitsOfPlunge(limits), value).from({ master, optimum });
+}
+
+/** The same with some disjoint exchanges taken from the start. */
+export function plungeFrom(master: Master, limits: Limits, taken: readonly Path[], value: number): Plunged {
+  return new Plunge(limitsOfPlunge(limits), value).fromTaken(master, taken);
+}
+
+function limitsOfPlunge(limits: Limits): readonly Limits[] {
   const growing = growingLimits(limits);
-  return new Plunge(growing.length > 1 ? growing.slice(1) : growing, value).from({ master, optimum });
+  return growing.length > 1 ? growing.slice(1) : growing;
 }
 
 interface Point {
@@ -44,6 +53,15 @@ class Plunge {
   constructor(limits: readonly Limits[], value: number) {
     this.limits = limits;
     this.value = value;
+  }
+
+  fromTaken(master: Master, taken: readonly Path[]): Plunged {
+    this.taken = taken;
+    const point = this.onWhatIsLeft(master, taken);
+    if (point === null) return { set: null, runs: this.runs };
+    const plunged = this.from(point);
+    point.master.dispose();
+    return plunged;
   }
 
   from(start: Point): Plunged {
@@ -83,10 +101,11 @@ class Plunge {
     const isOpen = from.everyRow.slice();
     for (const path of taken) for (const row of from.rowsOf(path)) isOpen[row] = 0;
     const master = from.restricted((path) => from.rowsOf(path).every((row) => isOpen[row] === 1), this.banned);
-    const target: Target = { value: this.value, taken: taken.reduce((sum, path) => sum + from.weightOf(path), 0) };
+    const target = { value: this.value, taken: taken.reduce((sum, path) => sum + from.weightOf(path), 0) };
     const oracle = new Oracle(master);
     for (const limits of this.limits) {
-      const optimum = generateColumns(master, oracle, limits, isOpen, target);
+      const isLast = limits === this.limits[this.limits.length - 1];
+      const optimum = generateColumns(master, oracle, limits, isOpen, { ...target, isLast });
       if (reaches(optimum, target, master)) {
         this.runs += master.runs;
         return { master, optimum };

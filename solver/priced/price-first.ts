@@ -17,7 +17,8 @@ import { listFace, type ListedFace } from './list-face.ts';
 import { Master, type MasterOptimum, type Path } from './master.ts';
 import { Oracle } from './oracle.ts';
 import { PathColumns } from './path-columns.ts';
-import { plunge } from './plunge.ts';
+import { assembledPaths, circulationLevel, tightArcs, type CirculationLevel } from './circulation-level.ts';
+import { plunge, plungeFrom } from './plunge.ts';
 import { provePriced, type PricedLevel } from './prove-level.ts';
 
 export interface PricedSearch {
@@ -43,6 +44,8 @@ export type PricedOutcome =
 /** Of a face from which further criteria go on, and of one that is only listed to count the sets that are equal. */
 const FACE_MAX = 5_000_000;
 const COUNTED_FACE_MAX = 100_000;
+/** Rows of assembled exchanges that are opened again for a linear program to complete, one try after the other. */
+const RESTS = [500, 1_500];
 const CUT_ROUNDS_MAX = 20;
 /** Values below the bound that are tried for where it is out of reach. */
 const VALUES_BELOW_MAX = 8;
@@ -64,6 +67,8 @@ class FirstLevel {
   private readonly search: PricedSearch;
   private readonly master: Master;
   private readonly oracle: Oracle;
+  private best: readonly Path[] = [];
+  private bestValue = -1;
 
   constructor(search: PricedSearch, master: Master) {
     this.search = search;
@@ -73,16 +78,59 @@ class FirstLevel {
 
   settle(): PricedOutcome {
     const { rules } = this.search;
+    const circulation = circulationLevel(this.master);
+    if (circulation !== null) {
+      this.search.onBound(circulation.level.bound);
+      const set = this.assemble(circulation);
+      if (set !== null) return this.reached(circulation.level, set);
+    }
     let optimum = this.root();
     for (let round = 0; ; round++) {
       const level = this.prove(optimum);
       const set = this.plungeFor(optimum, level.bound);
       if (set !== null) return this.reached(level, set);
       if (round === CUT_ROUNDS_MAX || !this.cut(optimum)) {
-        return { kind: 'open', level, set: this.below(optimum, level.bound - 1) };
+        this.below(optimum, level.bound - 1);
+        return { kind: 'open', level, set: this.best };
       }
       optimum = generateColumns(this.master, this.oracle, rules.limits);
     }
+  }
+
+  /** A set that reaches the bound without limits; null where none was found. */
+  private assemble({ circulation, level }: CirculationLevel): readonly Path[] | null {
+    const { engine, rules, adjacency, statistics } = this.search;
+    const { paths, isComplete } = assembledPaths(adjacency, circulation, rules.limits);
+    this.offer(paths);
+    if (isComplete) return paths;
+    this.master.add(paths);
+    const tight = new Master(engine, tightArcs(adjacency, circulation), rules.criteria[0]);
+    try {
+      tight.add(paths);
+      for (const rows of RESTS) {
+        const kept = withoutLast(paths, rows);
+        const { set, runs } = plungeFrom(tight, rules.limits, kept, level.bound);
+        statistics.linearPrograms += runs;
+        if (set !== null) this.offer(set);
+        if (set !== null || kept.length === 0) return set;
+      }
+      return null;
+    } finally {
+      tight.dispose();
+    }
+  }
+
+  /** Keeps the better of this and what was known. */
+  private offer(set: readonly Path[]): void {
+    // Altruists left over count as well, listed or not.
+    const value = set.reduce(
+      (sum, path) => sum + this.master.weightOf(path) - this.master.weightOfAltruist(path),
+      this.master.weightOfAltruists(),
+    );
+    if (value <= this.bestValue) return;
+    this.bestValue = value;
+    this.best = set;
+    this.search.onSet(set);
   }
 
   private reached(level: PricedLevel, set: readonly Path[]): PricedOutcome {
@@ -99,7 +147,7 @@ class FirstLevel {
     this.master.add(Array.from({ length: vertexCount - pairedCount }, (_, k) => Int32Array.of(pairedCount + k)));
     const [first, ...larger] = growingLimits(rules.limits);
     let optimum = generateColumns(this.master, this.oracle, first);
-    this.search.onSet(this.greedy(optimum));
+    this.offer(this.greedy(optimum));
     for (const limits of larger) optimum = generateColumns(this.master, this.oracle, limits);
     return optimum;
   }
@@ -115,17 +163,16 @@ class FirstLevel {
   private plungeFor(optimum: MasterOptimum, value: number): readonly Path[] | null {
     const { set, runs } = plunge(this.master, this.search.rules.limits, optimum, value);
     this.search.statistics.linearPrograms += runs;
-    if (set !== null) this.search.onSet(set);
+    if (set !== null) this.offer(set);
     return set;
   }
 
-  /** The best that is found not far below a value. */
-  private below(optimum: MasterOptimum, value: number): readonly Path[] {
-    for (let less = 0; less < VALUES_BELOW_MAX; less++) {
-      const set = this.plungeFor(optimum, value - less);
-      if (set !== null) return set;
+  /** Looks for a set not far below a value, unless a better one is known. */
+  private below(optimum: MasterOptimum, value: number): void {
+    for (let less = 0; less < VALUES_BELOW_MAX && value - less > this.bestValue; less++) {
+      if (this.plungeFor(optimum, value - less) !== null) return;
     }
-    return this.greedy(optimum);
+    this.offer(this.greedy(optimum));
   }
 
   /** Disjoint columns, those of the largest values first. */
@@ -151,4 +198,11 @@ class FirstLevel {
     for (const set of added) this.master.addOddSet(set);
     return added.length > 0;
   }
+}
+
+/** Of exchanges in the order in which they were taken, those before the last that have so many rows. */
+function withoutLast(paths: readonly Path[], rows: number): readonly Path[] {
+  let [kept, opened] = [paths.length, 0];
+  while (kept > 0 && opened < rows) opened += paths[--kept].length;
+  return paths.slice(0, kept);
 }

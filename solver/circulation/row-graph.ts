@@ -1,0 +1,50 @@
+/**
+ * The compatibility graph by rows: a row gives to another where any donor of it can. Bitsets, since pools are dense: whole words of 32 rows are
+ * looked at in one step.
+ */
+import { follows, type Adjacency } from '../graph/adjacency.ts';
+
+export interface RowGraph {
+  readonly rowCount: number;
+  /** Rows below this are recipients, who receive; from it on altruists, who only give. */
+  readonly recipientCount: number;
+  /** Words of 32 rows in each bitset. */
+  readonly words: number;
+  /** By recipient: bitset of the rows that can give to it. */
+  readonly givers: Uint32Array;
+  /** By row: bitset of the recipients that it can give to. */
+  readonly receivers: Uint32Array;
+}
+
+export function rowGraphOf({ rowCount, recipientCount, vertexCount, rowOf, starts, targets }: Adjacency): RowGraph {
+  const words = (rowCount + 31) >>> 5;
+  const givers = new Uint32Array(recipientCount * words);
+  const receivers = new Uint32Array(rowCount * words);
+  for (let vertex = 0; vertex < vertexCount; vertex++) {
+    const from = rowOf[vertex];
+    for (let at = starts[vertex]; at < starts[vertex + 1]; at++) {
+      const to = rowOf[targets[at]];
+      givers[to * words + (from >>> 5)] |= 1 << (from & 31);
+      receivers[from * words + (to >>> 5)] |= 1 << (to & 31);
+    }
+  }
+  return { rowCount, recipientCount, words, givers, receivers };
+}
+
+/** Of the donors of a row the first who can give to another row. */
+export function donorTowards(adjacency: Adjacency, from: number, to: number): number {
+  const { firstVertex } = adjacency;
+  for (let vertex = firstVertex[from]; vertex < firstVertex[from + 1]; vertex++) {
+    if (follows(adjacency, vertex, firstVertex[to])) return vertex;
+  }
+  throw new Error('no donor of the row gives to the other');
+}
+
+/** Index of the lowest bit that is set; of no bit, nonsense. */
+export function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word);
+}
+
+export function hasBit(bits: Uint32Array, base: number, index: number): boolean {
+  return (bits[base + (index >>> 5)] & (1 << (index & 31))) !== 0;
+}
