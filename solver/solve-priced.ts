@@ -69,6 +69,14 @@ function ofOneSet(run: Run, { level, set }: PricedOutcome & { readonly kind: 'se
 /** A root that one level has closed. */
 function nodeOf(level: PricedLevel): SearchNode {
   const face = faceOf(level, new Int32Array(0));
-  const descent = { proofs: [], faces: [face], supports: [], closed: true, emptied: false, working: new Int32Array(0) };
+  const descent = {
+    proofs: [],
+    faces: [face],
+    supports: [],
+    closed: true,
+    emptied: false,
+    columnsReaching: () => face.alive,
+    working: new Int32Array(0),
+  };
   return withFirstLevel({ start: face, descent }, level.proof);
 }

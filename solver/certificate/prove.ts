@@ -25,6 +25,8 @@ export interface LevelStep {
   readonly excess: number;
   /** What is left of the face where the level has the value of the bound. */
   readonly face: Face;
+  /** Live columns that a set with at least this value of the level can have. */
+  readonly columnsReaching: (value: number) => Int32Array;
 }
 
 /**
@@ -54,7 +56,9 @@ export function proveLevel(
   const bound = Math.floor(total / scale);
   const gap = total - scale * bound;
   const alive = face.alive.filter((column) => covering.slack(column) <= gap);
-  return { proof, bound, excess: gap / scale, face: reducedFace(face, alive, proof, bound, gap) };
+  const columnsReaching = (value: number): Int32Array =>
+    face.alive.filter((column) => covering.slack(column) <= total - scale * value);
+  return { proof, bound, excess: gap / scale, face: reducedFace(face, alive, proof, bound, gap), columnsReaching };
 }
 
 /** The best denominator for sums of so much at most; null where even the coarsest grid needs numbers that are not safe integers. */

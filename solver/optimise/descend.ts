@@ -23,6 +23,8 @@ export interface Descent {
   readonly closed: boolean;
   /** True where the last level gone through showed the values of the levels before it to be out of reach. */
   readonly emptied: boolean;
+  /** Of the last level gone through: live columns that a set with at least this value of it can have. */
+  readonly columnsReaching: (value: number) => Int32Array;
   /** Columns of the working program at the end: a good start for a descent nearby. */
   readonly working: Int32Array;
 }
@@ -54,6 +56,7 @@ export function descend(search: Search, start: Face, options: DescentOptions = {
     supports: [] as (readonly FractionalColumn[])[],
     closed: false,
     emptied: false,
+    columnsReaching: ((_value) => start.alive) as Descent['columnsReaching'],
     working: seed,
   };
   try {
@@ -68,6 +71,7 @@ export function descend(search: Search, start: Face, options: DescentOptions = {
       descent.proofs.push(step.proof);
       descent.supports.push(optimum.support);
       descent.faces.push(step.face);
+      descent.columnsReaching = step.columnsReaching;
       onBounds?.(step.face.values);
       descent.emptied ||= !optimum.feasible;
       descent.closed = isClosed(step.face.values, incumbent.values);

@@ -3,7 +3,7 @@
  * largest values are taken for good, a few at a time, and the relaxation is solved again, with all live columns that are
  * still free, on what is left; large faces hold so many optimal sets that this seldom costs anything.
  *
- * The face's last level is the one dived for. Where taking a few columns loses the bound, fewer are taken; a single column that loses it is
+ * Where taking a few columns loses the bound, fewer are taken; a single column that loses it is
  * left out for the rest of the dive; where leaving it out loses the bound as well, the dive is given up.
  */
 import { weightAt } from '../criteria/catalogue.ts';
@@ -19,17 +19,26 @@ const STEPS_MAX = 60;
 /** Values are sums of rounded numbers; integers judge what comes out. */
 const TOLERANCE = 1e-6;
 
-/** Dives on a face for the value its last level is bounded by; true where the incumbent improved. */
-export function dive(search: Search, face: Face, level: number, support: readonly FractionalColumn[]): boolean {
+/** Dives on a face for a value of a level; true where the incumbent improved. The face may hold the level itself, or only those before. */
+export function dive(
+  search: Search,
+  face: Face,
+  level: number,
+  support: readonly FractionalColumn[],
+  target: number,
+): boolean {
   const { packing } = search;
-  const target = face.values[level];
   const weights = packing.levels[level];
   const valueOf = (columns: readonly number[]): number => columns.reduce((sum, c) => sum + weightAt(weights, c), 0);
   const reaches = (optimum: RelaxedOptimum, taken: readonly number[]): boolean =>
     optimum.feasible && valueOf(taken) + optimum.objective > target - TOLERANCE * weights.largest;
 
   let taken: readonly number[] = [];
-  let rest: Face = { ...face, values: face.values.slice(0, level), frozen: face.frozen.map(() => false) };
+  let rest: Face = {
+    ...face,
+    values: face.values.slice(0, level),
+    frozen: face.frozen.slice(0, level).map(() => false),
+  };
   let point = support;
   let share = TAKEN_SHARE;
   for (let step = 0; !point.every(isWhole); step++) {

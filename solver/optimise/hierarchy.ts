@@ -46,9 +46,25 @@ function visitRoot(search: Search, face: Face): SearchNode {
   const first = visit(search, face, { cutLarge: false, onBounds });
   reachForBounds(search, first);
   if (isSettled(search, first)) return first;
-  const second = visit(search, face, { seed: first.descent.working, onBounds });
+  const second = visitAgain(search, first);
   reachForBounds(search, second);
   return second;
+}
+
+/** Goes down again from the first level whose bound the incumbent does not reach; what was found before it stays. */
+function visitAgain(search: Search, { start, descent }: SearchNode): SearchNode {
+  const { proofs, faces, supports, working } = descent;
+  const kept = levelsReached(search, boundsOf({ start, descent })) - start.values.length;
+  const again = visit(search, faces[kept], { seed: working, onBounds: search.onBounds }).descent;
+  return {
+    start,
+    descent: {
+      ...again,
+      proofs: [...proofs.slice(0, kept), ...again.proofs],
+      faces: [...faces.slice(0, kept), ...again.faces],
+      supports: [...supports.slice(0, kept), ...again.supports],
+    },
+  };
 }
 
 /** The same tree, had its root gone through a first level, with this evidence, before. */
@@ -110,6 +126,15 @@ function reachForBounds(search: Search, node: SearchNode): void {
   }
 }
 
+/**
+ * Before the first level in which the incumbent falls short of the bounds. Where levels were found out of reach it may do so in none: then
+ * the last is in question.
+ */
+function levelsReached({ incumbent }: Search, bounds: readonly number[]): number {
+  const first = bounds.findIndex((bound, level) => bound > incumbent.values[level]);
+  return first < 0 ? bounds.length - 1 : first;
+}
+
 function takeBest(open: SearchNode[]): SearchNode {
   let best = 0;
   open.forEach((node, index) => {
@@ -119,12 +144,9 @@ function takeBest(open: SearchNode[]): SearchNode {
 }
 
 function split(search: Search, node: SearchNode): SearchNode[] {
-  const { packing, incumbent } = search;
+  const { packing } = search;
   const { faces, supports } = node.descent;
-  const bounds = boundsOf(node);
-  // A node whose levels were found out of reach may be above the incumbent in none: its last level is in question.
-  const first = bounds.findIndex((bound, level) => bound > incumbent.values[level]);
-  const levelsKept = (first < 0 ? bounds.length - 1 : first) - node.start.values.length;
+  const levelsKept = levelsReached(search, boundsOf(node)) - node.start.values.length;
   const face = faces[levelsKept];
   const arc =
     supports.slice(levelsKept).reduce<BranchArc | null>((arc, support) => arc ?? openArc(packing, support), null) ??
@@ -138,12 +160,37 @@ function split(search: Search, node: SearchNode): SearchNode[] {
   return [used, unused];
 }
 
-/** Tries for a set that reaches the bounds on the last face a descent came to. */
+/** Tries for a set that reaches the bounds on the last face a descent came to; or, in the last criterion, nearly so. */
 function reachForLastBound(search: Search, node: SearchNode): void {
   const { faces, supports, emptied } = node.descent;
   if (emptied) return;
   const last = supports.length - 1;
   const level = node.start.values.length + last;
-  dive(search, faces[last + 1], level, supports[last]);
-  if (!isSettled(search, node)) repair(search, faces[last], level, node.descent.working);
+  dive(search, faces[last + 1], level, supports[last], faces[last + 1].values[level]);
+  if (isSettled(search, node)) return;
+  if (level === search.packing.levels.length - 1) comeNear(search, node);
+  else repair(search, faces[last], level, node.descent.working);
+}
+
+/** Shares of the last criterion's bound that may be lost, tried one after the other. */
+const LOST_SHARES = [1 / 4096, 1 / 256, 1 / 16];
+
+/**
+ * A set that reaches the bounds of all criteria but the last, and nearly that of the last; then a better one among the few columns that
+ * one can still have. With such an incumbent nothing but the last criterion is left to branch on.
+ */
+function comeNear(search: Search, { start, descent }: SearchNode): void {
+  const { faces, supports, columnsReaching, working } = descent;
+  const { incumbent } = search;
+  const last = supports.length - 1;
+  const level = start.values.length + last;
+  const face = faces[last];
+  const bound = faces[last + 1].values[level];
+  const reachesBefore = (): boolean => compareValues(face.values, incumbent.values) <= 0;
+  for (const share of LOST_SHARES) {
+    if (reachesBefore()) break;
+    dive(search, face, level, supports[last], bound - Math.max(1, Math.abs(bound) * share));
+  }
+  const alive = reachesBefore() ? columnsReaching(incumbent.values[level] + 1) : face.alive;
+  repair(search, { ...face, alive }, level, working);
 }

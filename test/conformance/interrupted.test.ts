@@ -59,7 +59,7 @@ function watched(engine: Engine, pool: Pool, rules: Rules) {
 }
 
 function* cases(): Generator<{ seed: number; pool: Pool; rules: Rules }> {
-  for (const seed of seedsOf(0, 600)) yield { seed, pool: randomPool(seed), rules: randomRules(seed, 5, 4) };
+  for (const seed of seedsOf(0, 900)) yield { seed, pool: randomPool(seed), rules: randomRules(seed, 5, 4) };
   for (const seed of seedsOf(3_000_000, 80)) yield { seed, ...generatedCase(seed) };
 }
 
