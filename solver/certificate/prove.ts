@@ -47,14 +47,24 @@ export function proveLevel(
   const magnitude = magnitudeOf(packing, level, face, duals);
   const scale = scaleFor(magnitude);
   if (scale === null) return null;
-  const proof = onGrid(face, duals, scale);
+  return stepBy(onGrid(face, duals, scale), packing, level, face, crossings);
+}
+
+/** The step that evidence allows. It is mended first, where a live column is not covered. */
+export function stepBy(
+  proof: LevelProof,
+  packing: Packing,
+  level: number,
+  face: Face,
+  crossings: readonly Incidence[],
+): LevelStep {
   const covering = new Covering(packing, level, crossings, proof);
   covering.mend(face.alive);
   const total = totalOf(face, proof);
-  const bound = Math.floor(total / scale);
-  const gap = total - scale * bound;
+  const bound = Math.floor(total / proof.scale);
+  const gap = total - proof.scale * bound;
   const alive = face.alive.filter((column) => covering.slack(column) <= gap);
-  return { proof, bound, excess: gap / scale, face: reducedFace(face, alive, proof, bound, gap) };
+  return { proof, bound, excess: gap / proof.scale, face: reducedFace(face, alive, proof, bound, gap) };
 }
 
 /** The best denominator for sums of so much at most; null where even the coarsest grid needs numbers that are not safe integers. */
