@@ -39,6 +39,8 @@ class MatchingSearch {
   /** Codes: a position whose link may have no slack; from `rowCodes` on a row, and from there on a blossom, whose dual may be 0. */
   private readonly events = new EventQueue();
   private readonly rowCodes: number;
+  /** By row in no tree: the time of its event, no later than any of its links to outer rows can be without slack. */
+  private readonly nextDue: Float64Array;
   /** Rows that are outer, or in no tree, since they last looked at their links. */
   private readonly unseen: number[] = [];
 
@@ -46,6 +48,7 @@ class MatchingSearch {
     this.graph = graph;
     this.forest = new Forest(graph);
     this.rowCodes = graph.to.length;
+    this.nextDue = new Float64Array(graph.rowCount).fill(Infinity);
   }
 
   run(): void {
@@ -88,9 +91,12 @@ class MatchingSearch {
     const { blossoms, label } = forest;
     if (code < rowCodes) {
       const [tail, head] = [blossoms.outermost(blossoms.tail(code)), blossoms.outermost(graph.to[code])];
-      if (tail === head || label[tail] === INNER || label[head] === INNER || forest.slack(code) !== 0) return;
-      if (label[tail] === OUTER) this.meet(code);
-      else if (label[head] === OUTER) this.meet(graph.twin[code]);
+      if (label[tail] === OUTER) {
+        if (label[head] === OUTER && tail !== head && forest.slack(code) === 0) this.meet(code);
+      } else if (label[tail] === NONE && this.nextDue[blossoms.tail(code)] === forest.time) {
+        if (label[head] === OUTER && forest.slack(code) === 0) this.meet(graph.twin[code]);
+        this.unseen.push(blossoms.tail(code));
+      }
     } else if (code < rowCodes + graph.rowCount) {
       const row = code - rowCodes;
       const node = blossoms.outermost(row);
@@ -114,42 +120,50 @@ class MatchingSearch {
   }
 
   private lookFromOuter(row: number): void {
-    const { forest, events } = this;
+    const { forest, events, nextDue } = this;
     const { blossoms, label, atZero, time } = forest;
-    const { starts, to, weights } = this.graph;
+    const { starts, to, twin, weights } = this.graph;
     let own = blossoms.outermost(row);
     const end = forest.endOf(own);
     for (let at = starts[row]; at < starts[row + 1]; at++) {
-      const other = blossoms.outermost(to[at]);
+      const beside = to[at];
+      const other = blossoms.outermost(beside);
       if (other === own || label[other] === INNER) continue;
-      const isOuter = label[other] === OUTER;
-      const due = (atZero[row] + atZero[to[at]] - 2 * weights[at]) / (isOuter ? 2 : 1);
-      if (due > time) {
-        if (due <= end && (!isOuter || due <= forest.endOf(other))) events.push(due, at);
-        continue;
+      const excess = atZero[row] + atZero[beside] - 2 * weights[at];
+      const due = label[other] === OUTER ? excess / 2 : excess;
+      if (due <= time) {
+        this.meet(at);
+        own = blossoms.outermost(row);
+        if (label[own] !== OUTER) return;
+      } else if (label[other] === OUTER) {
+        if (due <= end && due <= forest.endOf(other)) events.push(due, at);
+      } else if (due <= end && due < nextDue[beside]) {
+        nextDue[beside] = due;
+        events.push(due, twin[at]);
       }
-      this.meet(at);
-      own = blossoms.outermost(row);
-      if (label[own] !== OUTER) return;
     }
   }
 
   private lookFromOutside(row: number): void {
-    const { forest, events } = this;
+    const { forest, events, nextDue } = this;
     const { blossoms, label, atZero, time } = forest;
     const { starts, to, twin, weights } = this.graph;
+    nextDue[row] = Infinity;
+    let next = -1;
     for (let at = starts[row]; at < starts[row + 1]; at++) {
       const other = blossoms.outermost(to[at]);
       if (label[other] !== OUTER) continue;
       const due = atZero[row] + atZero[to[at]] - 2 * weights[at];
-      if (due > time) {
-        if (due <= forest.endOf(other)) events.push(due, at);
-        continue;
+      if (due <= time) {
+        this.meet(twin[at]);
+        // Matched from outside, it is still in no tree.
+        if (label[blossoms.outermost(row)] !== NONE) return;
+      } else if (due < nextDue[row] && due <= forest.endOf(other)) {
+        nextDue[row] = due;
+        next = at;
       }
-      this.meet(twin[at]);
-      // Matched from outside, it is still in no tree.
-      if (label[blossoms.outermost(row)] !== NONE) return;
     }
+    if (next >= 0) events.push(nextDue[row], next);
   }
 
   /** A link without slack from an outer node to another, or to one in no tree. */
