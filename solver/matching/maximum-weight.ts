@@ -36,19 +36,17 @@ export function maximumWeightMatching(graph: LinkGraph): Matching {
 class MatchingSearch {
   private readonly graph: LinkGraph;
   private readonly forest: Forest;
-  /** Codes: a position whose link may have no slack; from `rowCodes` on a row, and from there on a blossom, whose dual may be 0. */
+  /** Codes: a row that is to look at its links again; from `rowCount` on a row, and after these a blossom, whose dual may be 0. */
   private readonly events = new EventQueue();
-  private readonly rowCodes: number;
-  /** By row in no tree: the time of its event, no later than any of its links to outer rows can be without slack. */
-  private readonly nextDue: Float64Array;
-  /** Rows that are outer, or in no tree, since they last looked at their links. */
+  /** By row in no tree or outer: when it has to look again, no later than a link to an outer row that it has seen can be without slack. */
+  private readonly nextLook: Float64Array;
+  /** Rows that are to look at their links now. */
   private readonly unseen: number[] = [];
 
   constructor(graph: LinkGraph) {
     this.graph = graph;
     this.forest = new Forest(graph);
-    this.rowCodes = graph.to.length;
-    this.nextDue = new Float64Array(graph.rowCount).fill(Infinity);
+    this.nextLook = new Float64Array(graph.rowCount).fill(Infinity);
   }
 
   run(): void {
@@ -60,7 +58,7 @@ class MatchingSearch {
       if (matched[row] >= 0 || duals[row] === 0) continue;
       forest.plant(row);
       this.noteOuter([row]);
-      events.push(duals[row], this.rowCodes + row);
+      events.push(duals[row], graph.rowCount + row);
     }
     for (this.look(); forest.treeCount > 0; this.look()) {
       if (events.isEmpty) throw new Error('a tree that nothing more can happen to');
@@ -87,22 +85,16 @@ class MatchingSearch {
   }
 
   private happen(code: number): void {
-    const { forest, graph, rowCodes } = this;
+    const { forest, graph } = this;
     const { blossoms, label } = forest;
-    if (code < rowCodes) {
-      const [tail, head] = [blossoms.outermost(blossoms.tail(code)), blossoms.outermost(graph.to[code])];
-      if (label[tail] === OUTER) {
-        if (label[head] === OUTER && tail !== head && forest.slack(code) === 0) this.meet(code);
-      } else if (label[tail] === NONE && this.nextDue[blossoms.tail(code)] === forest.time) {
-        if (label[head] === OUTER && forest.slack(code) === 0) this.meet(graph.twin[code]);
-        this.unseen.push(blossoms.tail(code));
-      }
-    } else if (code < rowCodes + graph.rowCount) {
-      const row = code - rowCodes;
+    if (code < graph.rowCount) {
+      if (this.nextLook[code] === forest.time) this.unseen.push(code);
+    } else if (code < 2 * graph.rowCount) {
+      const row = code - graph.rowCount;
       const node = blossoms.outermost(row);
       if (label[node] === OUTER && forest.dualOfRow(row) === 0) this.stayFree(row);
     } else {
-      const blossom = code - rowCodes;
+      const blossom = code - graph.rowCount;
       if (!blossoms.isOutermost(blossom) || label[blossom] !== INNER) return;
       if (forest.dualOfBlossom(blossom) === 0) this.expand(blossom);
     }
@@ -120,11 +112,12 @@ class MatchingSearch {
   }
 
   private lookFromOuter(row: number): void {
-    const { forest, events, nextDue } = this;
+    const { forest, events, nextLook } = this;
     const { blossoms, label, atZero, time } = forest;
-    const { starts, to, twin, weights } = this.graph;
+    const { starts, to, weights } = this.graph;
     let own = blossoms.outermost(row);
     const end = forest.endOf(own);
+    let next = Infinity;
     for (let at = starts[row]; at < starts[row + 1]; at++) {
       const beside = to[at];
       const other = blossoms.outermost(beside);
@@ -135,21 +128,21 @@ class MatchingSearch {
         this.meet(at);
         own = blossoms.outermost(row);
         if (label[own] !== OUTER) return;
-      } else if (label[other] === OUTER) {
-        if (due <= end && due <= forest.endOf(other)) events.push(due, at);
-      } else if (due <= end && due < nextDue[beside]) {
-        nextDue[beside] = due;
-        events.push(due, twin[at]);
-      }
+      } else if (due > end) {
+        continue;
+      } else if (label[other] === NONE) {
+        if (due < nextLook[beside]) events.push((nextLook[beside] = due), beside);
+      } else if (due < next && due <= forest.endOf(other)) next = due;
     }
+    nextLook[row] = next;
+    if (next < Infinity) events.push(next, row);
   }
 
   private lookFromOutside(row: number): void {
-    const { forest, events, nextDue } = this;
+    const { forest, events, nextLook } = this;
     const { blossoms, label, atZero, time } = forest;
     const { starts, to, twin, weights } = this.graph;
-    nextDue[row] = Infinity;
-    let next = -1;
+    let next = Infinity;
     for (let at = starts[row]; at < starts[row + 1]; at++) {
       const other = blossoms.outermost(to[at]);
       if (label[other] !== OUTER) continue;
@@ -158,12 +151,10 @@ class MatchingSearch {
         this.meet(twin[at]);
         // Matched from outside, it is still in no tree.
         if (label[blossoms.outermost(row)] !== NONE) return;
-      } else if (due < nextDue[row] && due <= forest.endOf(other)) {
-        nextDue[row] = due;
-        next = at;
-      }
+      } else if (due < next && due <= forest.endOf(other)) next = due;
     }
-    if (next >= 0) events.push(nextDue[row], next);
+    nextLook[row] = next;
+    if (next < Infinity) events.push(next, row);
   }
 
   /** A link without slack from an outer node to another, or to one in no tree. */
@@ -193,7 +184,7 @@ class MatchingSearch {
     forest.entry[node] = entry;
     if (!forest.blossoms.isBlossom(node)) return;
     const due = forest.atZero[node] / 2;
-    if (due <= forest.endOf(node)) events.push(due, this.rowCodes + node);
+    if (due <= forest.endOf(node)) events.push(due, this.graph.rowCount + node);
   }
 
   private makeOuter(node: number, root: number): void {
@@ -206,7 +197,7 @@ class MatchingSearch {
     for (const row of rows) {
       unseen.push(row);
       const due = forest.atZero[row];
-      if (due < forest.endOf(forest.blossoms.outermost(row))) events.push(due, this.rowCodes + row);
+      if (due < forest.endOf(forest.blossoms.outermost(row))) events.push(due, this.graph.rowCount + row);
     }
   }
 
