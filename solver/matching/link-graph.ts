@@ -38,9 +38,12 @@ export function linkGraphOf(rowCount: number, { from, to, weights }: Links): Lin
     weights: new Float64Array(2 * from.length),
   };
   for (let k = 0; k < from.length; k++) {
-    const [there, back] = [next[from[k]]++, next[to[k]]++];
-    [graph.to[there], graph.to[back]] = [to[k], from[k]];
-    [graph.twin[there], graph.twin[back]] = [back, there];
+    const there = next[from[k]]++;
+    const back = next[to[k]]++;
+    graph.to[there] = to[k];
+    graph.to[back] = from[k];
+    graph.twin[there] = back;
+    graph.twin[back] = there;
     graph.link[there] = graph.link[back] = k;
     graph.weights[there] = graph.weights[back] = weights[k];
   }

@@ -5,11 +5,11 @@
  * A column of one row (an altruist alone) is worth something by itself, which no blossom pays for. So what counts is by how much a column
  * of two rows is worth more than its rows alone, and the dual of a row is larger by what it is worth alone: then it covers that too.
  */
-import { stepBy, type LevelProof, type LevelStep } from '../certificate/prove.ts';
+import { stepBy, type Charge, type LevelProof, type LevelStep } from '../certificate/prove.ts';
 import { weightAt } from '../criteria/catalogue.ts';
 import { wholeFace } from '../optimise/hierarchy.ts';
-import { incidenceOf } from '../program/odd-sets.ts';
-import { indexByRow, type Packing } from '../program/packing.ts';
+import type { Packing } from '../program/packing.ts';
+import { chargeOfBlossoms } from './nesting.ts';
 import { linkGraphOf, type LinkGraph } from './link-graph.ts';
 import { maximumWeightMatching, type Matching } from './maximum-weight.ts';
 
@@ -31,9 +31,9 @@ export function matchFirst(packing: Packing): MatchedLevel {
   const set = matching.links.map((link) => columns[link]);
   const oddSets = matching.blossoms.map(({ rows }) => rows);
   const face = { ...wholeFace(packing), oddSets, tightSets: oddSets.map(() => false) };
-  const columnsOnRow = indexByRow(packing, face.alive);
-  const crossings = oddSets.map((rows) => incidenceOf(columnsOnRow, rows));
-  const step = stepBy(evidenceOf(matching, alone), packing, 0, face, crossings);
+  const charge = chargeOfBlossoms(packing.rowCount, matching.blossoms);
+  const chargeOf: Charge = (column) => charge(...rowPair(packing, column));
+  const step = stepBy(evidenceOf(matching, alone), packing, 0, face, oddSets.length === 0 ? null : chargeOf);
   const value =
     alone.reduce((sum, worth) => sum + worth, 0) +
     matching.links.reduce((sum, link) => sum + gain(packing, alone, columns[link]), 0);
