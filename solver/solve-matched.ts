@@ -1,14 +1,22 @@
-/** The way for pools in which no exchange covers more than two rows: the first criterion as a matching, the others on the face that it leaves. */
-import { matchFirst } from './matching/match-first.ts';
-import { optimise, withFirstLevel } from './optimise/hierarchy.ts';
+/**
+ * The way for pools in which no exchange covers more than two rows: the first criteria as a matching, and those that are left, if any, on the
+ * face that it leaves.
+ */
+import { matchLevels } from './matching/match-levels.ts';
+import { optimise, withLevelBefore } from './optimise/hierarchy.ts';
 import type { SolveResult } from './result.ts';
 import type { Run } from './run.ts';
 import { listedColumns, listedResult, searchOf } from './solve-listed.ts';
 
 export function solveMatched(run: Run): SolveResult {
   const search = searchOf(run, listedColumns(run));
-  const { step, set } = matchFirst(search.packing);
-  run.book.note({ bounds: step.face.values });
+  const { steps, set } = matchLevels(search.packing);
+  const { face } = steps.at(-1)!;
+  run.book.note({ bounds: face.values });
   search.incumbent.offer(set);
-  return listedResult(run, search, withFirstLevel(optimise(search, step.face), step.proof));
+  const root = steps.reduceRight(
+    (node, { proof }, level) => withLevelBefore(node, proof, steps[level - 1]?.face),
+    optimise(search, face),
+  );
+  return listedResult(run, search, root);
 }

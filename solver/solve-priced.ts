@@ -1,7 +1,7 @@
 /** The way for pools whose exchanges are too many to be listed: the first criterion by pricing, the others on the face that it leaves. */
 import { strideOf } from './exchanges/enumerate.ts';
 import { weightAt, weightsOf } from './criteria/catalogue.ts';
-import { optimise, withFirstLevel, type SearchNode } from './optimise/hierarchy.ts';
+import { optimise, withLevelBefore, type SearchNode } from './optimise/hierarchy.ts';
 import { unconditionalBound } from './priced/gains.ts';
 import type { Path } from './priced/master.ts';
 import { PathColumns } from './priced/path-columns.ts';
@@ -55,7 +55,7 @@ function setOf({ adjacency, rules }: Run, set: readonly Path[]) {
 
 function onFace(run: Run, { level, listed }: PricedOutcome & { readonly kind: 'face' }): SolveResult {
   const search = searchOf(run, listed.columns, listed.set);
-  return listedResult(run, search, withFirstLevel(optimise(search, listed.face), level.proof));
+  return listedResult(run, search, withLevelBefore(optimise(search, listed.face), level.proof));
 }
 
 function ofOneSet(run: Run, { level, set }: PricedOutcome & { readonly kind: 'set' }): SolveResult {
@@ -68,5 +68,5 @@ function ofOneSet(run: Run, { level, set }: PricedOutcome & { readonly kind: 'se
 function nodeOf(level: PricedLevel): SearchNode {
   const face = faceOf(level, new Int32Array(0));
   const descent = { proofs: [], faces: [face], supports: [], closed: true, emptied: false, working: new Int32Array(0) };
-  return withFirstLevel({ start: face, descent }, level.proof);
+  return withLevelBefore({ start: face, descent }, level.proof);
 }

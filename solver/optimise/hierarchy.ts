@@ -52,13 +52,13 @@ function visitRoot(search: Search, face: Face): SearchNode {
   return second;
 }
 
-/** The same tree, had its root gone through a first level, with this evidence, before. */
-export function withFirstLevel(root: SearchNode, proof: LevelProof): SearchNode {
+/** The same tree, had its root gone through one level more, with this evidence, before; from a face that may not be known in full. */
+export function withLevelBefore(root: SearchNode, proof: LevelProof, known?: Face): SearchNode {
   const { start, descent, split } = root;
-  const whole: Face = { ...start, values: [], frozen: [] };
+  const before = known ?? { ...start, values: start.values.slice(0, -1), frozen: start.frozen.slice(0, -1) };
   const longer: SearchNode = {
-    start: whole,
-    descent: { ...descent, proofs: [proof, ...descent.proofs], faces: [whole, ...descent.faces] },
+    start: before,
+    descent: { ...descent, proofs: [proof, ...descent.proofs], faces: [before, ...descent.faces] },
   };
   if (split !== undefined) longer.split = { ...split, levelsKept: split.levelsKept + 1 };
   return longer;
