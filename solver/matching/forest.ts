@@ -89,8 +89,8 @@ export class Forest {
     return position < 0 ? -1 : this.blossoms.outermost(graph.to[position]);
   }
 
-  /** A circle of nodes of one tree becomes an outer node; gives it and the rows that were inner before. */
-  contract(children: readonly number[], joins: readonly number[]): { readonly rows: number[] } {
+  /** A circle of nodes of one tree becomes an outer node; gives the rows that were inner before. */
+  contract(children: readonly number[], joins: readonly number[]): number[] {
     const root = this.root[children[0]];
     const rows = children.flatMap((child) => (this.label[child] === INNER ? this.blossoms.rows(child) : []));
     for (const child of children) {
@@ -102,7 +102,7 @@ export class Forest {
     this.atZero[blossom] = -2 * this.time;
     this.root[blossom] = root;
     this.membersOf.get(root)!.push(blossom);
-    return { rows };
+    return rows;
   }
 
   /** Takes a tree out of the forest, and gives its rows. Blossoms whose dual is 0 are undone. */
@@ -117,7 +117,7 @@ export class Forest {
     });
   }
 
-  /** An outermost node leaves every tree. */
+  /** Changes at what rate the duals of an outermost node change. */
   relabel(node: number, label: Label): void {
     const before = this.label[node] as Label;
     this.changeRows(node, before, label);

@@ -17,6 +17,7 @@ import { EventQueue } from './event-queue.ts';
 import { Forest, INNER, NONE, OUTER } from './forest.ts';
 import type { LinkGraph } from './link-graph.ts';
 import { greedyStart } from './start.ts';
+import { circleBy, rematch, wayThrough } from './ways.ts';
 
 export interface Matching {
   /** Of the graph, each once. */
@@ -163,7 +164,7 @@ class MatchingSearch {
     const { blossoms, label, root } = forest;
     const tail = blossoms.outermost(blossoms.tail(position));
     const head = blossoms.outermost(this.graph.to[position]);
-    if (label[head] === OUTER && root[tail] === root[head]) this.close(position, tail, head);
+    if (label[head] === OUTER && root[tail] === root[head]) this.close(position);
     else if (label[head] === OUTER || blossoms.matched[blossoms.base[head]] < 0) this.augment(position, tail, head);
     else this.grow(position, tail, head);
   }
@@ -174,8 +175,8 @@ class MatchingSearch {
     const { blossoms, root } = forest;
     this.makeInner(head, position, root[tail]);
     const beyond = forest.above(head);
-    this.makeOuter(beyond, root[tail]);
-    if (blossoms.isOutermost(beyond)) this.noteOuter(blossoms.rows(beyond));
+    forest.join(beyond, root[tail], OUTER);
+    this.noteOuter(blossoms.rows(beyond));
   }
 
   private makeInner(node: number, entry: number, root: number): void {
@@ -185,10 +186,6 @@ class MatchingSearch {
     if (!forest.blossoms.isBlossom(node)) return;
     const due = forest.atZero[node] / 2;
     if (due <= forest.endOf(node)) events.push(due, this.graph.rowCount + node);
-  }
-
-  private makeOuter(node: number, root: number): void {
-    this.forest.join(node, root, OUTER);
   }
 
   /** Rows that have become outer are to look at their links, and stay free where their dual is the first of their tree to be 0. */
@@ -202,47 +199,9 @@ class MatchingSearch {
   }
 
   /** Two outer nodes of one tree are joined: with their ways up to where these meet they are a blossom. */
-  private close(position: number, tail: number, head: number): void {
-    const { forest, graph } = this;
-    const { blossoms, entry } = forest;
-    const top = this.commonAbove(tail, head);
-    const children: number[] = [];
-    const joins: number[] = [];
-    for (let outer = tail; outer !== top; outer = blossoms.outermost(blossoms.tail(entry[children.at(-1)!]))) {
-      const inner = forest.above(outer);
-      children.push(outer, inner);
-      joins.push(graph.twin[blossoms.matched[blossoms.base[outer]]], entry[inner]);
-    }
-    children.push(top);
-    children.reverse();
-    joins.reverse();
-    joins.push(position);
-    for (let outer = head; outer !== top; outer = blossoms.outermost(blossoms.tail(entry[children.at(-1)!]))) {
-      const inner = forest.above(outer);
-      children.push(outer, inner);
-      joins.push(blossoms.matched[blossoms.base[outer]], graph.twin[entry[inner]]);
-    }
-    this.noteOuter(forest.contract(children, joins).rows);
-  }
-
-  /** The first outer node that is on both ways up to the root. */
-  private commonAbove(one: number, other: number): number {
-    const passed = new Set<number>();
-    let [here, there] = [one, other];
-    for (;;) {
-      if (here >= 0) {
-        if (passed.has(here)) return here;
-        passed.add(here);
-        here = this.outerAbove(here);
-      }
-      [here, there] = there >= 0 ? [there, here] : [here, there];
-    }
-  }
-
-  private outerAbove(outer: number): number {
-    const { forest } = this;
-    const inner = forest.above(outer);
-    return inner < 0 ? -1 : forest.blossoms.outermost(forest.blossoms.tail(forest.entry[inner]));
+  private close(position: number): void {
+    const { children, joins } = circleBy(this.forest, position);
+    this.noteOuter(this.forest.contract(children, joins));
   }
 
   /** A link without slack between two trees, or to a free node in none, is matched, and so is every second one on the ways to the roots. */
@@ -250,8 +209,8 @@ class MatchingSearch {
     const { forest, graph } = this;
     const { blossoms, label, root } = forest;
     const roots = label[head] === OUTER ? [root[tail], root[head]] : [root[tail]];
-    this.rematch(blossoms.tail(position), position);
-    this.rematch(graph.to[position], graph.twin[position]);
+    rematch(forest, blossoms.tail(position), position);
+    rematch(forest, graph.to[position], graph.twin[position]);
     this.dissolve(roots);
   }
 
@@ -259,51 +218,33 @@ class MatchingSearch {
   private stayFree(row: number): void {
     const { forest } = this;
     const root = forest.root[forest.blossoms.outermost(row)];
-    this.rematch(row, -1);
+    rematch(forest, row, -1);
     this.dissolve([root]);
   }
 
-  /** Turns over the way from a row in an outer or free node to the root; the row is then matched as said. */
-  private rematch(row: number, position: number): void {
-    const { forest, graph } = this;
-    const { blossoms, entry } = forest;
-    for (let [outerRow, partner] = [row, position]; ;) {
-      const outer = blossoms.outermost(outerRow);
-      const inner = forest.above(outer);
-      blossoms.rebase(outer, outerRow);
-      blossoms.matched[outerRow] = partner;
-      if (inner < 0) return;
-      const innerRow = graph.to[entry[inner]];
-      blossoms.rebase(inner, innerRow);
-      blossoms.matched[innerRow] = graph.twin[entry[inner]];
-      [outerRow, partner] = [blossoms.tail(entry[inner]), entry[inner]];
-    }
-  }
-
   private dissolve(roots: readonly number[]): void {
-    for (const root of roots) for (const row of this.forest.dissolve(root)) this.unseen.push(row);
+    for (const root of roots) this.lookSoon(this.forest.dissolve(root));
   }
 
-  /** An inner blossom is undone: the shorter way of even length through it stays in the tree. */
+  private lookSoon(rows: readonly number[]): void {
+    for (const row of rows) this.unseen.push(row);
+  }
+
+  /** An inner blossom is undone: the way of even length through it stays in the tree. */
   private expand(blossom: number): void {
-    const { forest, graph } = this;
-    const { blossoms, entry } = forest;
-    const [root, position] = [forest.root[blossom], entry[blossom]];
-    const joins = blossoms.joinsOf(blossom);
-    const place = blossoms.placeOf(blossom, graph.to[position]);
+    const { forest } = this;
+    const { blossoms, label } = forest;
+    const root = forest.root[blossom];
+    const way = wayThrough(forest, blossom);
     forest.relabel(blossom, NONE);
     const children = blossoms.expand(blossom);
-    const outer: number[] = [];
-    this.makeInner(children[place], position, root);
-    const isForward = place % 2 === 1;
-    for (let at = place; at !== 0 && at !== children.length;) {
-      const [next, after] = isForward ? [at + 1, at + 2] : [at - 1, at - 2];
-      outer.push(children[next % children.length]);
-      this.makeOuter(children[next % children.length], root);
-      at = after;
-      this.makeInner(children[at % children.length], isForward ? joins[next] : graph.twin[joins[at]], root);
+    for (const { node, entry } of way) {
+      if (entry < 0) forest.join(node, root, OUTER);
+      else this.makeInner(node, entry, root);
     }
-    this.noteOuter(outer.flatMap((node) => blossoms.rows(node)));
-    for (const child of children) if (forest.label[child] === NONE) this.unseen.push(...blossoms.rows(child));
+    for (const child of children) {
+      if (label[child] === OUTER) this.noteOuter(blossoms.rows(child));
+      else if (label[child] === NONE) this.lookSoon(blossoms.rows(child));
+    }
   }
 }
