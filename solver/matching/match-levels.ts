@@ -36,7 +36,7 @@ export function matchLevels(packing: Packing, asked?: Digits): MatchedLevels {
   const matched = matchDigits(packing, worth, digits);
   if (matched.steps.length > 0) return matched;
   const first = digits.places.length === 1 ? matched : matchDigits(packing, worth, { places: [1] });
-  if (first.steps.length === 0) throw new Error('the duals of a matching do not add up to its weight');
+  if (first.steps.length === 0) throw new Error(`criterion ${packing.levels[0].id} cannot be proved in integers`);
   return first;
 }
 
@@ -54,7 +54,8 @@ function matchDigits(packing: Packing, worth: readonly Float64Array[], digits: D
   for (const level of digits.places.keys()) {
     const proof = proofOf(matching, digits, worth, level, 2 * doubled);
     const value = valueOf(packing, level, worth[level], set);
-    const step = isSound(proof, face) ? stepBy(proof, packing, level, face, chargeOf(packing, matching, proof)) : null;
+    const isUsable = isSound(proof, face) && isExact(proof, value, packing.ceiling);
+    const step = isUsable ? stepBy(proof, packing, level, face, chargeOf(packing, matching, proof)) : null;
     if (step === null || step.bound !== value || step.excess !== 0) break;
     steps.push(step);
     face = step.face;
@@ -89,6 +90,13 @@ function isSound({ ofRow, ofSet }: LevelProof, { tightRows, tightSets }: Face): 
     ofRow.every((multiplier, row) => multiplier >= 0 || tightRows[row] === 1) &&
     ofSet.every((multiplier, set) => multiplier >= 0 || tightSets[set])
   );
+}
+
+/** Whether all sums that the checker forms are exact. */
+function isExact({ scale, oddSets, ofRow, ofSet }: LevelProof, value: number, ceiling: number): boolean {
+  const rows = ofRow.reduce((sum, multiplier) => sum + Math.abs(multiplier), 0);
+  const sets = ofSet.reduce((sum, multiplier, set) => sum + Math.abs(multiplier) * oddSets[set].length, 0);
+  return Number.isSafeInteger(rows + sets + scale * (Math.abs(value) + ceiling));
 }
 
 function chargeOf(packing: Packing, { blossoms }: Matching, { ofSet }: LevelProof): Charge | null {

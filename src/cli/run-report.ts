@@ -133,7 +133,7 @@ function warningSection({ warnings }: ResultDocument): string[] {
 
 const METHOD_WORDS = {
   listing: 'all listed',
-  matching: 'all listed, and the first criterion settled as a matching',
+  matching: 'all listed, and taken as a matching',
   pricing: 'found by their price',
 } as const;
 
