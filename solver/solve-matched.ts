@@ -14,6 +14,8 @@ export function solveMatched(run: Run): SolveResult {
   const { face } = steps.at(-1)!;
   run.book.note({ bounds: face.values });
   search.incumbent.offer(set);
+  search.oddSets.push(...face.oddSets);
+  search.statistics.oddSets += face.oddSets.length;
   const root = steps.reduceRight(
     (node, { proof }, level) => withLevelBefore(node, proof, steps[level - 1]?.face),
     optimise(search, face),
