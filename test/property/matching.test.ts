@@ -92,6 +92,7 @@ describe('matching against the oracle', () => {
     let compared = 0;
     let withSets = 0;
     let withoutPrograms = 0;
+    let narrowed = 0;
     for (const seed of seedsOf(first, count)) {
       const [pool, rules] = [randomPool(seed, verticesMax), rulesOfTwos(seed)];
       if (everyExchange(pool, rules.limits).length > EXCHANGES_MAX) continue;
@@ -100,10 +101,15 @@ describe('matching against the oracle', () => {
       compared++;
       withSets += result.certificate!.proof.levels[0].oddSets.length > 0 ? 1 : 0;
       withoutPrograms += result.statistics.linearPrograms === 0 ? 1 : 0;
+      const { aliveColumns } = result.statistics;
+      expect(aliveColumns).toHaveLength(rules.criteria.length);
+      expect(aliveColumns).toEqual(aliveColumns.toSorted((a, b) => b - a));
+      narrowed += aliveColumns[0] > aliveColumns.at(-1)! ? 1 : 0;
     }
     if (process.env['LKSS_SEED'] !== undefined) return;
     // Some criteria find no place beside very large scores, and are settled on the face that is left.
     expect(withoutPrograms).toBeGreaterThan(compared / 2);
+    expect(narrowed).toBeGreaterThan(compared / 10);
     expect(withoutPrograms).toBeLessThan(0.99 * compared);
     expect(compared).toBeGreaterThan(0.8 * count);
     expect(withSets).toBeGreaterThan(count / 100);
