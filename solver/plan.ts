@@ -1,8 +1,14 @@
-/** Which way a pool is solved, from measured sizes: all exchanges listed, or found by their price as they are needed. */
+/**
+ * Which way a pool is solved, from its rules and measured sizes: all exchanges listed, and the criteria relaxed or, where no exchange
+ * covers more than two rows, settled as a matching; or exchanges found by their price as they are needed.
+ *
+ * Where a matching can be taken it was the quickest on every generated pool that was tried, from 1,000 to 10,000 recipients, with one criterion
+ * or five: it takes from three quarters to a sixteenth of the time with linear programs, and pricing, which cannot cut enough, often ends without a proof.
+ */
 import type { CriterionId, Rules } from './limits.ts';
 import type { Pool } from './pool.ts';
 
-export const METHODS = ['listing', 'pricing'] as const;
+export const METHODS = ['listing', 'matching', 'pricing'] as const;
 export type Method = (typeof METHODS)[number];
 export type MethodChoice = Method | 'automatic';
 
@@ -22,8 +28,24 @@ export function isPriceable(criterion: CriterionId): boolean {
   return PRICEABLE.includes(criterion);
 }
 
+/** Two recipients, or an altruist and a recipient: exchanges that cover no more than that are links of a graph. */
+export function isMatchable({ limits }: Rules): boolean {
+  return limits.cyclePairsMax <= 2 && limits.chainPairsMax <= 1;
+}
+
+/** Why the rules cannot be solved in the way that is asked for, as sentences. */
+export function problemsOfMethod(method: MethodChoice | undefined, rules: Rules): string[] {
+  if (method !== 'matching' || isMatchable(rules)) return [];
+  const { cyclePairsMax, chainPairsMax } = rules.limits;
+  return [
+    'method matching is for cycles of at most 2 pairs and chains of at most 1 pair, ' +
+      `not for ${cyclePairsMax} and ${chainPairsMax}: leave it out or lower the limits`,
+  ];
+}
+
 export function planFor(pool: Pool, rules: Rules, choice: MethodChoice = 'automatic'): Plan {
   if (choice !== 'automatic') return { method: choice, because: 'as asked' };
+  if (isMatchable(rules)) return { method: 'matching', because: 'no exchange covers more than two rows' };
   const [first] = rules.criteria;
   if (!isPriceable(first)) return { method: 'listing', because: `${first} belongs to whole exchanges` };
   const count = exchangesIn(pool, rules);

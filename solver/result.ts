@@ -42,7 +42,7 @@ export interface SolveStatistics {
   readonly pairedDonors: number;
   readonly altruists: number;
   readonly arcs: number;
-  /** Whether all exchanges were listed, or found by their price; and why. */
+  /** Whether all exchanges were listed (and taken as a matching), or found by their price; and why. */
   readonly method: Method;
   readonly methodBecause: string;
   /** Exchanges that were listed or found. */

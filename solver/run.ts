@@ -6,7 +6,7 @@ import { compileAdjacency, type Adjacency } from './graph/adjacency.ts';
 import { reduceArcs } from './graph/reduce.ts';
 import { problemsOfRules, type Rules } from './limits.ts';
 import { PhaseClock } from './phase-clock.ts';
-import { planFor, type Plan } from './plan.ts';
+import { planFor, problemsOfMethod, type Plan } from './plan.ts';
 import { canonicalPool, problemsOfPool, type Pool } from './pool.ts';
 
 /** The pool or the rules cannot be used; the problems say why, all of them. */
@@ -48,7 +48,11 @@ export interface Run {
 
 /** Throws `Rejected`. */
 export function startRun(given: Pool, rules: Rules, surroundings: SolveSurroundings): Run {
-  const problems = [...problemsOfRules(rules), ...problemsOfPool(given)];
+  const problems = [
+    ...problemsOfRules(rules),
+    ...problemsOfPool(given),
+    ...problemsOfMethod(surroundings.plan?.method, rules),
+  ];
   if (problems.length > 0) throw new Rejected(problems);
   const clock = new PhaseClock(surroundings.now);
   const plan = surroundings.plan ?? planFor(given, rules);

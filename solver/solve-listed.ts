@@ -4,29 +4,27 @@ import type { Columns } from './exchanges/columns.ts';
 import { unconditionalBounds } from './optimise/bounds.ts';
 import { optimise, type SearchNode } from './optimise/hierarchy.ts';
 import { Incumbent } from './optimise/incumbent.ts';
-import type { Face } from './optimise/relaxation.ts';
-import { packingOf, type Packing } from './program/packing.ts';
+import type { Search } from './optimise/search.ts';
+import { packingOf } from './program/packing.ts';
 import { provedResult } from './proved-result.ts';
 import type { SolveResult } from './result.ts';
 import type { Run } from './run.ts';
 
 export function solveListed(run: Run): SolveResult {
-  const { adjacency, reduced, rules, surroundings, clock } = run;
+  const search = searchOf(run, listedColumns(run));
+  return listedResult(run, search, optimise(search));
+}
+
+/** All exchanges, listed now, or by a team before. */
+export function listedColumns({ adjacency, reduced, rules, surroundings, clock }: Run): Columns {
   clock.enter('enumeration');
   const columns = surroundings.columns ?? enumerate(adjacency, reduced, rules);
   clock.add('enumeration', surroundings.enumerationSeconds ?? 0);
-  const { packing, root, incumbent } = searchColumns(run, columns);
-  return provedResult(run, { packing, root, chosen: incumbent.columns, values: incumbent.values, isListed: true });
+  return columns;
 }
 
-export interface SearchedColumns {
-  readonly packing: Packing;
-  readonly root: SearchNode;
-  readonly incumbent: Incumbent;
-}
-
-/** The best set of columns; where a face is given, of those on it, and no worse than a set that is known. */
-export function searchColumns(run: Run, columns: Columns, face?: Face, known: readonly number[] = []): SearchedColumns {
+/** A search among columns, and a first set; no worse than one that is known. */
+export function searchOf(run: Run, columns: Columns, known: readonly number[] = []): Search {
   const { pool, adjacency, rules, surroundings, clock, book } = run;
   clock.enter('optimisation');
   const packing = packingOf(pool, adjacency, columns, rules.criteria);
@@ -38,7 +36,7 @@ export function searchColumns(run: Run, columns: Columns, face?: Face, known: re
   });
   incumbent.offerGreedy();
   incumbent.offer(known);
-  const search = {
+  return {
     engine: surroundings.engine,
     packing,
     incumbent,
@@ -47,5 +45,9 @@ export function searchColumns(run: Run, columns: Columns, face?: Face, known: re
     onLevel: (level: number) => book.note({ level }),
     onBounds: (bounds: readonly number[]) => book.note({ bounds }),
   };
-  return { packing, incumbent, root: optimise(search, face) };
+}
+
+/** `root`: of the whole tree, from all exchanges on. */
+export function listedResult(run: Run, { packing, incumbent }: Search, root: SearchNode): SolveResult {
+  return provedResult(run, { packing, root, chosen: incumbent.columns, values: incumbent.values, isListed: true });
 }

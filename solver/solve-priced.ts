@@ -1,7 +1,7 @@
 /** The way for pools whose exchanges are too many to be listed: the first criterion by pricing, the others on the face that it leaves. */
 import { strideOf } from './exchanges/enumerate.ts';
 import { weightAt, weightsOf } from './criteria/catalogue.ts';
-import { withFirstLevel, type SearchNode } from './optimise/hierarchy.ts';
+import { optimise, withLevelBefore, type SearchNode } from './optimise/hierarchy.ts';
 import { unconditionalBound } from './priced/gains.ts';
 import type { Path } from './priced/master.ts';
 import { PathColumns } from './priced/path-columns.ts';
@@ -11,7 +11,7 @@ import { ceilingOf, packingFor } from './program/packing.ts';
 import { provedResult } from './proved-result.ts';
 import type { SolveResult } from './result.ts';
 import type { Run } from './run.ts';
-import { searchColumns } from './solve-listed.ts';
+import { listedResult, searchOf } from './solve-listed.ts';
 
 export function solvePriced(run: Run): SolveResult {
   const { adjacency, rules, surroundings, clock, book } = run;
@@ -54,10 +54,8 @@ function setOf({ adjacency, rules }: Run, set: readonly Path[]) {
 }
 
 function onFace(run: Run, { level, listed }: PricedOutcome & { readonly kind: 'face' }): SolveResult {
-  const { columns, face, set } = listed;
-  const { packing, root, incumbent } = searchColumns(run, columns, face, set);
-  const { columns: chosen, values } = incumbent;
-  return provedResult(run, { packing, root: withFirstLevel(root, level.proof), chosen, values, isListed: true });
+  const search = searchOf(run, listed.columns, listed.set);
+  return listedResult(run, search, withLevelBefore(optimise(search, listed.face), level.proof));
 }
 
 function ofOneSet(run: Run, { level, set }: PricedOutcome & { readonly kind: 'set' }): SolveResult {
@@ -78,5 +76,5 @@ function nodeOf(level: PricedLevel): SearchNode {
     columnsReaching: () => face.alive,
     working: new Int32Array(0),
   };
-  return withFirstLevel({ start: face, descent }, level.proof);
+  return withLevelBefore({ start: face, descent }, level.proof);
 }

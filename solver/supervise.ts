@@ -10,7 +10,7 @@ import { problemsOfRules, type Rules } from './limits.ts';
 import { canonicalPool, problemsOfPool, type Pool } from './pool.ts';
 import type { SolveResult } from './result.ts';
 import type { Progress } from './book.ts';
-import { planFor, type MethodChoice } from './plan.ts';
+import { planFor, problemsOfMethod, type MethodChoice } from './plan.ts';
 import { Rejected } from './run.ts';
 import { Team } from './threads/team.ts';
 import type { EngineName, EnumerateTask, SolveAnswer, SolveTask } from './worker.ts';
@@ -19,7 +19,7 @@ export type EngineChoice = EngineName | 'both' | 'automatic';
 
 export interface SolveOptions {
   readonly engine?: EngineChoice;
-  /** Whether exchanges are listed or priced; automatic by their number. */
+  /** Whether exchanges are listed, listed and matched, or priced; automatic by the limits and their number. */
   readonly method?: MethodChoice;
   /** Most threads at once; at least 1. */
   readonly threads?: number;
@@ -50,7 +50,7 @@ const RANGES_A_THREAD = 8;
  * `StoppedTooEarly`.
  */
 export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}): Promise<SolveResult> {
-  const problems = [...problemsOfRules(rules), ...problemsOfPool(pool)];
+  const problems = [...problemsOfRules(rules), ...problemsOfPool(pool), ...problemsOfMethod(options.method, rules)];
   if (problems.length > 0) throw new Rejected(problems);
   const engine = engineFor(pool, options.engine ?? 'automatic');
   const threads = Math.max(1, options.threads ?? 1);

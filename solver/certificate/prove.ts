@@ -50,15 +50,48 @@ export function proveLevel(
   const scale = scaleFor(magnitude);
   if (scale === null) return null;
   const proof = onGrid(face, duals, scale);
-  const covering = new Covering(packing, level, crossings, proof);
+  return stepBy(proof, packing, level, face, chargeBy(proof, crossings));
+}
+
+/** What the odd sets of a proof add to the cover of a column. */
+export type Charge = (column: number) => number;
+
+/** The step that evidence allows. It is mended first, where a live column is not covered. */
+export function stepBy(
+  proof: LevelProof,
+  packing: Packing,
+  level: number,
+  face: Face,
+  charge: Charge | null,
+): LevelStep {
+  const covering = new Covering(packing, level, charge, proof);
   covering.mend(face.alive);
   const total = totalOf(face, proof);
-  const bound = Math.floor(total / scale);
-  const gap = total - scale * bound;
+  const bound = Math.floor(total / proof.scale);
+  const gap = total - proof.scale * bound;
   const alive = face.alive.filter((column) => covering.slack(column) <= gap);
   const columnsReaching = (value: number): Int32Array =>
-    face.alive.filter((column) => covering.slack(column) <= total - scale * value);
-  return { proof, bound, excess: gap / scale, face: reducedFace(face, alive, proof, bound, gap), columnsReaching };
+    face.alive.filter((column) => covering.slack(column) <= total - proof.scale * value);
+  return {
+    proof,
+    bound,
+    excess: gap / proof.scale,
+    face: reducedFace(face, alive, proof, bound, gap),
+    columnsReaching,
+  };
+}
+
+/** Null where no set adds anything. */
+function chargeBy(proof: LevelProof, crossings: readonly Incidence[]): Charge | null {
+  const ofColumn = new Map<number, number>();
+  crossings.forEach((incidence, set) => {
+    if (proof.ofSet[set] === 0) return;
+    incidence.columns.forEach((column, k) => {
+      const charge = (ofColumn.get(column) ?? 0) + incidence.coefficients[k] * proof.ofSet[set];
+      ofColumn.set(column, charge);
+    });
+  });
+  return ofColumn.size === 0 ? null : (column) => ofColumn.get(column) ?? 0;
 }
 
 /** The best denominator for sums of so much at most; null where even the coarsest grid needs numbers that are not safe integers. */
@@ -103,23 +136,16 @@ class Covering {
   private readonly level: number;
   private readonly proof: LevelProof;
   private readonly ofVertex: Float64Array;
-  private readonly ofColumn: Map<number, number>;
+  private readonly charge: Charge | null;
   private readonly earlier: number[];
 
-  constructor(packing: Packing, level: number, crossings: readonly Incidence[], proof: LevelProof) {
+  constructor(packing: Packing, level: number, charge: Charge | null, proof: LevelProof) {
     this.packing = packing;
     this.level = level;
     this.proof = proof;
     this.ofVertex = new Float64Array(packing.rowOf.length);
     this.spread();
-    this.ofColumn = new Map();
-    crossings.forEach((incidence, set) => {
-      if (proof.ofSet[set] === 0) return;
-      incidence.columns.forEach((column, k) => {
-        const charge = (this.ofColumn.get(column) ?? 0) + incidence.coefficients[k] * proof.ofSet[set];
-        this.ofColumn.set(column, charge);
-      });
-    });
+    this.charge = charge;
     this.earlier = Array.from(proof.ofLevel.keys()).filter((level) => proof.ofLevel[level] !== 0);
   }
 
@@ -128,7 +154,7 @@ class Covering {
     const { levels } = this.packing;
     let slack = -this.proof.scale * weightAt(levels[this.level], column);
     for (let i = column * stride; i < (column + 1) * stride; i++) slack += this.ofVertex[members[i]];
-    if (this.ofColumn.size > 0) slack += this.ofColumn.get(column) ?? 0;
+    if (this.charge !== null) slack += this.charge(column);
     for (const earlier of this.earlier) slack += this.proof.ofLevel[earlier] * weightAt(levels[earlier], column);
     return slack;
   }

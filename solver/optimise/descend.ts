@@ -49,6 +49,7 @@ export interface DescentOptions {
 export function descend(search: Search, start: Face, options: DescentOptions = {}): Descent {
   const { seed = new Int32Array(0), cutLarge = true, onBounds } = options;
   const { packing, incumbent, statistics } = search;
+  if (start.values.length === packing.levels.length) return nothingLeft(search, start, seed);
   const relaxation = new Relaxation(search.engine, packing, withAllOddSets(search, start), liveOf(seed, start));
   const descent = {
     proofs: [] as LevelProof[],
@@ -83,6 +84,20 @@ export function descend(search: Search, start: Face, options: DescentOptions = {
     relaxation.dispose();
   }
   return descent;
+}
+
+/** Of a face that has been through all levels. */
+function nothingLeft({ incumbent }: Search, start: Face, working: Int32Array): Descent {
+  const closed = isClosed(start.values, incumbent.values);
+  return {
+    proofs: [],
+    faces: [start],
+    supports: [],
+    closed,
+    emptied: false,
+    columnsReaching: () => start.alive,
+    working,
+  };
 }
 
 /** The face with every odd set found so far: their cuts hold everywhere. */

@@ -7,6 +7,7 @@
  * values, so the children keep the faces that those levels left.
  */
 import type { LevelProof } from '../certificate/prove.ts';
+import type { Packing } from '../program/packing.ts';
 import { descend, isClosed, type Descent, type DescentOptions } from './descend.ts';
 import { dive } from './dive.ts';
 import { anyArc, openArc, unusedSide, usedSide, type BranchArc } from './branch.ts';
@@ -27,7 +28,7 @@ export interface SearchNode {
 }
 
 /** Runs to the proved optimum: afterwards the incumbent is best on the face, and the tree holds the evidence. */
-export function optimise(search: Search, face: Face = wholeFace(search)): SearchNode {
+export function optimise(search: Search, face: Face = wholeFace(search.packing)): SearchNode {
   const root = visitRoot(search, face);
   const open = [root];
   while (open.length > 0) {
@@ -67,13 +68,13 @@ function visitAgain(search: Search, { start, descent }: SearchNode): SearchNode 
   };
 }
 
-/** The same tree, had its root gone through a first level, with this evidence, before. */
-export function withFirstLevel(root: SearchNode, proof: LevelProof): SearchNode {
+/** The same tree, had its root gone through one level more, with this evidence, before; from a face that may not be known in full. */
+export function withLevelBefore(root: SearchNode, proof: LevelProof, known?: Face): SearchNode {
   const { start, descent, split } = root;
-  const whole: Face = { ...start, values: [], frozen: [] };
+  const before = known ?? { ...start, values: start.values.slice(0, -1), frozen: start.frozen.slice(0, -1) };
   const longer: SearchNode = {
-    start: whole,
-    descent: { ...descent, proofs: [proof, ...descent.proofs], faces: [whole, ...descent.faces] },
+    start: before,
+    descent: { ...descent, proofs: [proof, ...descent.proofs], faces: [before, ...descent.faces] },
   };
   if (split !== undefined) longer.split = { ...split, levelsKept: split.levelsKept + 1 };
   return longer;
@@ -87,7 +88,8 @@ function boundsOf(node: SearchNode): readonly number[] {
   return node.descent.faces[node.descent.faces.length - 1].values;
 }
 
-function wholeFace({ packing }: Search): Face {
+/** Of the packings of all columns, with nothing known of them. */
+export function wholeFace(packing: Packing): Face {
   return {
     alive: Int32Array.from({ length: packing.columns.count }, (_, column) => column),
     tightRows: new Uint8Array(packing.rowCount),

@@ -131,7 +131,11 @@ function warningSection({ warnings }: ResultDocument): string[] {
     : ['Please note', ...warnings.flatMap((warning) => wrapped(warning, '    ', '  - '))];
 }
 
-const METHOD_WORDS = { listing: 'all listed', pricing: 'found by their price' } as const;
+const METHOD_WORDS = {
+  listing: 'all listed',
+  matching: 'all listed, and taken as a matching',
+  pricing: 'found by their price',
+} as const;
 
 function timeSection({ statistics }: ResultDocument): string[] {
   const { seconds = {}, cpuSeconds, peakMemoryBytes, engine, threads, method, methodBecause } = statistics;

@@ -65,7 +65,7 @@ export function addSolveOptions(command: Command): Command {
     .addOption(
       new Option(
         '--method <method>',
-        'whether all exchanges are listed, or found by their price (default: by how many there are)',
+        'whether all exchanges are listed, listed and matched in twos, or found by their price (default: by the limits and how many there are)',
       ).choices(METHODS),
     )
     .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
