@@ -1,84 +1,95 @@
 /**
- * How long a quarter's work takes, and how much memory:
+ * The benchmark: named suites, or files, each run of each case in a fresh process.
  *
- *     npm run bench [-- [--runs N] [FILE ...]]
+ *     npm run bench -- [SUITE|FILE|FOLDER ...] [options]
  *
- * Each pool is solved by the command line in a fresh process, several times; medians are printed. Without files, seeded pools of
- * growing size are generated. At the end the gain from a second thread is measured, all in one run, since a ratio holds on a
- * noisy machine where a time does not.
+ * `--help` lists the suites and the options; README.md says what is measured.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { threadCases } from './threads.ts';
-import { CASES, writeCase } from './cases.ts';
-import { medianOf, spreadOf } from './median.ts';
-import { timedChild } from './peers/timed-child.ts';
-import type { ResultDocument } from '../src/matching-runs/result-document.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { benchCommand, type BenchOptions } from './command.ts';
+import { reportOf } from './report/report.ts';
+import { findingsOf } from './results/findings.ts';
+import { RESULTS_VERSION, type CaseResult, type Results, type Session } from './results/results.ts';
+import { machineFacts } from './results/session.ts';
+import { displayOn } from './running/progress-display.ts';
+import { runsOf, type RunSettings } from './running/run-cases.ts';
+import { summaryWords } from './report/words.ts';
+import type { BenchCase } from './suites/bench-case.ts';
+import { casesFor } from './suites/chosen-cases.ts';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-
-/** Phases that are the optimiser's, proof and check included; starting Node and reading the file are not. */
-const SOLVER_PHASES = ['graph', 'enumeration', 'optimisation', 'ties', 'proof', 'check'];
-
-interface Measured {
-  readonly solverSeconds: number;
-  readonly cpuSeconds: number;
-  readonly peakMegabytes: number;
-  readonly document: ResultDocument;
-}
-
-function measure(file: string): Measured {
-  const { exitCode, out, cpuSeconds } = timedChild(process.execPath, [MAIN, 'solve', file, '--json']);
-  if (exitCode !== 0) throw new Error(`solving ${file} ended with exit code ${exitCode}`);
-  const document = JSON.parse(out) as ResultDocument;
-  const { seconds, peakMemoryBytes } = document.statistics;
-  const solverSeconds = SOLVER_PHASES.reduce((sum, phase) => sum + (seconds?.[phase] ?? 0), 0);
-  return { solverSeconds, cpuSeconds, peakMegabytes: (peakMemoryBytes ?? 0) / 1e6, document };
-}
-
-function row(name: string, runs: readonly Measured[]): string {
-  const { statistics } = runs[0].document;
-  const exchanges = Number(statistics.cycles) + Number(statistics.chains);
-  const cells = [
-    name,
-    exchanges.toLocaleString('en-GB'),
-    statistics.engine,
-    spreadOf(runs.map((run) => run.solverSeconds)),
-    medianOf(runs.map((run) => run.cpuSeconds)).toFixed(2),
-    medianOf(runs.map((run) => run.peakMegabytes)).toFixed(0),
-    `${statistics.linearPrograms} / ${statistics.oddSets} / ${statistics.branches}`,
-  ];
-  return `| ${cells.join(' | ')} |`;
-}
-
-const { values, positionals } = parseArgs({ options: { runs: { type: 'string' } }, allowPositionals: true });
-const runs = Number(values.runs ?? 5);
-const folder = mkdtempSync(join(tmpdir(), 'lkss-bench-'));
-try {
-  const files =
-    positionals.length > 0
-      ? positionals.map((file) => ({ name: basename(file), file }))
-      : CASES.map((poolCase) => ({ name: poolCase.name, file: writeCase(poolCase, folder) }));
-  console.log(
-    `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.versions.node}; medians of ${runs} runs\n`,
-  );
-  console.log(
-    '| pool | exchanges | engine | solver s (least to most) | processor s, start-up included | peak MB | programs / cuts / branches |',
-  );
-  console.log('|---|---|---|---|---|---|---|');
-  for (const { name, file } of files) {
-    measure(file);
-    console.log(
-      row(
-        name,
-        Array.from({ length: runs }, () => measure(file)),
-      ),
-    );
+async function bench(names: readonly string[], options: BenchOptions): Promise<number> {
+  const cases = chosen(names, options);
+  if (cases === null) return 2;
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort(new Error('interrupted')));
+  process.once('SIGTERM', () => stop.abort(new Error('interrupted')));
+  const display = displayOn(process.stderr, () => performance.now());
+  const { runs, timeLimit: timeLimitSeconds, threads, engine, method } = options;
+  const settings: RunSettings = {
+    runs,
+    timeLimitSeconds,
+    solve: { threads, ...(engine !== undefined && { engine }), ...(method !== undefined && { method }) },
+    signal: stop.signal,
+    display,
+  };
+  const session = sessionOf(options);
+  const done: CaseResult[] = [];
+  for (const [index, benchCase] of cases.entries()) {
+    const title = `case ${index + 1} of ${cases.length}: ${benchCase.name}`;
+    const outcomes = await runsOf(benchCase, title, settings);
+    if (outcomes.length === 0) break;
+    const result = { ...benchCase, session: 0, runs: outcomes, peers: [] };
+    done.push(result);
+    display.say(`${title}: ${summaryWords(result)}`);
+    write(options.out, 'results.json', `${JSON.stringify(resultsOf(session, done), null, 1)}\n`);
   }
-  if (positionals.length === 0) for (const line of await threadCases(runs)) console.log(line);
-} finally {
-  rmSync(folder, { recursive: true });
+  display.end();
+  return ended(resultsOf(session, done), options, stop.signal.aborted);
 }
+
+/** Null, and said why, where what is asked for is not there. */
+function chosen(names: readonly string[], options: BenchOptions): BenchCase[] | null {
+  try {
+    return casesFor(names, options);
+  } catch (error) {
+    console.error(`error: ${(error as Error).message}`);
+    return null;
+  }
+}
+
+function resultsOf(session: Session, cases: readonly CaseResult[]): Results {
+  return { lkssBench: RESULTS_VERSION, sessions: [session], cases };
+}
+
+function sessionOf(options: BenchOptions): Session {
+  const { runs, threads, timeLimit, peerTimeLimit, engine, method } = options;
+  return {
+    date: new Date().toISOString(),
+    arguments: process.argv.slice(2),
+    ...machineFacts(),
+    runs,
+    threads,
+    timeLimitSeconds: timeLimit,
+    peerTimeLimitSeconds: peerTimeLimit,
+    ...(engine !== undefined && { engine }),
+    ...(method !== undefined && { method }),
+  };
+}
+
+/** Writes the report; the exit code says whether all went well. */
+function ended(results: Results, { out }: BenchOptions, isStopped: boolean): number {
+  write(out, 'report.md', reportOf(results));
+  const findings = findingsOf(results.cases);
+  for (const finding of findings) console.error(`!!! ${finding}`);
+  console.log(join(out, 'report.md'));
+  if (isStopped) return 130;
+  return findings.length === 0 ? 0 : 1;
+}
+
+function write(folder: string, name: string, text: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), text);
+}
+
+await benchCommand(bench).parseAsync();

@@ -1,0 +1,122 @@
+/** The report of a benchmark in Markdown, from its results alone. */
+import type { SolveStatistics } from '../../solver/index.ts';
+import { pointsOf } from '../../src/matching-runs/points.ts';
+import type { CriterionResult } from '../../solver/index.ts';
+import { findingsOf } from '../results/findings.ts';
+import type { CaseResult, Results, Session } from '../results/results.ts';
+import { gapOf, summaryOf, type SolvedCase, type StoppedCase } from '../results/summary.ts';
+import { limitsText } from '../suites/bench-case.ts';
+import { SUITES } from '../suites/catalogue.ts';
+import { countText, megabytesText, percentText, secondsText, spreadText, tableOf } from './figures.ts';
+
+export function reportOf(results: Results): string {
+  const suites = [...new Set(results.cases.map(({ suite }) => suite))];
+  const lines = [
+    '# Benchmark',
+    '',
+    ...findingLines(results),
+    ...results.sessions.flatMap((session, index) => sessionLines(session, index, results.sessions.length)),
+    '',
+    ...suites.flatMap((suite) => suiteLines(suite, results)),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function findingLines({ cases }: Results): string[] {
+  const findings = findingsOf(cases);
+  return findings.length === 0 ? [] : ['**Something is wrong:**', '', ...findings.map((text) => `- ${text}`), ''];
+}
+
+function sessionLines(session: Session, index: number, count: number): string[] {
+  const { date, cpu, cores, memoryBytes, platform, versions, runs, threads, timeLimitSeconds } = session;
+  const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const title = count === 1 ? '' : `Session ${index + 1}: `;
+  const often = runs === 1 ? 'one run of each case' : `medians of ${runs} runs (least to most)`;
+  const team = threads === 1 ? 'one thread' : `${threads} threads`;
+  return [
+    `- ${title}${date}, ${cpu}, ${cores} cores, ${countText(Math.round(memoryBytes / 1e9))} GB, ${platform}`,
+    `- ${programs.join(', ')}`,
+    `- ${often}, ${team}, stopped after ${timeLimitSeconds} s`,
+  ];
+}
+
+function suiteLines(suite: string, results: Results): string[] {
+  const cases = results.cases.filter((result) => result.suite === suite);
+  const title = SUITES.find(({ name }) => name === suite)?.title;
+  const session = results.sessions.length === 1 ? [] : ['session'];
+  return [
+    `## ${suite}${title === undefined ? '' : `: ${title}`}`,
+    '',
+    ...tableOf(
+      [...HEADER, ...session],
+      cases.map((result) => [...rowOf(result), ...session.map(() => String(result.session + 1))]),
+    ),
+    '',
+  ];
+}
+
+const HEADER = [
+  'pool',
+  'arcs',
+  'status',
+  'values',
+  'solver s',
+  'processor s, solving',
+  'processor s, whole process',
+  'peak MB',
+  'method, engine',
+  'linear programs / columns / odd sets / branches / proof nodes',
+  'certificate kB',
+];
+
+function rowOf(result: CaseResult): string[] {
+  const summary = summaryOf(result);
+  const name = result.rules.criteria.length > 1 ? result.name : nameWithLimits(result);
+  if (summary.status === 'failed') return [name, '', `**failed**: ${summary.reason}`, ...HEADER.slice(3).map(() => '')];
+  const { pool, statistics, criteria, certificateBytes } = summary.run;
+  return [
+    name,
+    countText(pool.arcs),
+    summary.status === 'optimal' ? 'optimal' : stoppedText(summary),
+    criteria.map(valueText).join(' '),
+    ...timeCells(summary),
+    statistics === null ? '' : `${statistics.method}, ${statistics.engine}`,
+    statistics === null ? '' : countsText(statistics),
+    certificateBytes === null ? '' : countText(Math.ceil(certificateBytes / 1000)),
+  ];
+}
+
+function nameWithLimits({ name, rules }: CaseResult): string {
+  return name.includes(limitsText(rules)) ? name : `${name}, ${limitsText(rules)}`;
+}
+
+/** A limit is no time: the cells of a case that was stopped say so. */
+function timeCells(summary: SolvedCase | StoppedCase): string[] {
+  if (summary.status === 'interrupted')
+    return ['stopped', 'stopped', 'stopped', megabytesText(summary.run.peakMemoryBytes)];
+  return [
+    spreadText(summary.solverSeconds, secondsText),
+    spreadText(summary.solvingCpuSeconds, secondsText),
+    spreadText(summary.processCpuSeconds, secondsText),
+    spreadText(summary.peakMemoryBytes, megabytesText),
+  ];
+}
+
+function stoppedText({ run }: StoppedCase): string {
+  const after = `stopped by the time limit after ${secondsText(run.callSeconds)} s`;
+  const open = gapOf(run.criteria);
+  if (open === null) return `${after}: ${run.criteria.length === 0 ? 'nothing known' : 'all settled but the proof'}`;
+  return `${after}: ${open.id} ${valueText(open)}, bound ${amountText(open, open.bound)}, gap ${percentText(open.share)}`;
+}
+
+function valueText(criterion: CriterionResult): string {
+  return amountText(criterion, criterion.value);
+}
+
+function amountText({ id }: CriterionResult, amount: number): string {
+  return id === 'score' ? pointsOf(amount) : String(amount);
+}
+
+function countsText({ linearPrograms, workingColumns, oddSets, branches, proofNodes }: SolveStatistics): string {
+  return [linearPrograms, workingColumns, oddSets, branches, proofNodes].map(countText).join(' / ');
+}
