@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly method?: Method;
   readonly peerTimeLimit: number;
   readonly out: string;
+  readonly report?: true;
+  readonly against?: string;
 }
 
 const SUITE_LINES = SUITES.map(({ name, title, cases }) => {
@@ -51,6 +53,8 @@ export function benchCommand(run: (names: readonly string[], options: BenchOptio
     .addOption(new Option('--method <method>', 'route to take').choices(METHODS))
     .option('--peer-time-limit <seconds>', 'limit of a peer, for one pool', wholeNumber(1), 60)
     .option('--out <folder>', 'where results, report and plots go', 'bench-results')
+    .option('--report', 'measure nothing: the names are results.json files, and their report is made anew')
+    .option('--against <file>', 'compare with an earlier results.json, pair by pair')
     .action(async (names: string[], options: BenchOptions) => {
       process.exitCode = await run(names, options);
     });

@@ -5,61 +5,60 @@
  *
  * `--help` lists the suites and the options; README.md says what is measured.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { BadInput } from './bad-input.ts';
 import { benchCommand, type BenchOptions } from './command.ts';
-import { reportOf } from './report/report.ts';
+import { summaryLine } from './report/comparison-text.ts';
+import { summaryWords } from './report/words.ts';
+import { writeReport, writeResults } from './report/write-report.ts';
+import { comparisonOf } from './results/against.ts';
 import { findingsOf } from './results/findings.ts';
-import { RESULTS_VERSION, type CaseResult, type Results, type Session } from './results/results.ts';
+import { mergedResults, readResults, RESULTS_VERSION } from './results/results.ts';
+import type { CaseResult, Results, Session } from './results/results.ts';
 import { machineFacts } from './results/session.ts';
 import { displayOn } from './running/progress-display.ts';
 import { runsOf, type RunSettings } from './running/run-cases.ts';
-import { summaryWords } from './report/words.ts';
 import type { BenchCase } from './suites/bench-case.ts';
 import { casesFor } from './suites/chosen-cases.ts';
 
+const EXIT = { wrong: 1, badInput: 2, stopped: 130 } as const;
+
+/** Ends with 1 where something failed or contradicts, 130 where it was stopped. */
 async function bench(names: readonly string[], options: BenchOptions): Promise<number> {
-  const cases = chosen(names, options);
-  if (cases === null) return 2;
+  // All that can be wrong with what is asked for is found before anything is measured.
+  const earlier = options.against === undefined ? null : readResults(options.against);
+  if (options.report) return reported(mergedResults(names.map(readResults)), earlier, options);
+  const cases = casesFor(names, options);
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort(new Error('interrupted')));
-  process.once('SIGTERM', () => stop.abort(new Error('interrupted')));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const results = await measured(cases, options, stop.signal);
+  const exitCode = await reported(results, earlier, options);
+  return stop.signal.aborted ? EXIT.stopped : exitCode;
+}
+
+/** Writes the results after every case, so that nothing that ends the run loses them. */
+async function measured(cases: readonly BenchCase[], options: BenchOptions, signal: AbortSignal): Promise<Results> {
   const display = displayOn(process.stderr, () => performance.now());
-  const { runs, timeLimit: timeLimitSeconds, threads, engine, method } = options;
-  const settings: RunSettings = {
-    runs,
-    timeLimitSeconds,
-    solve: { threads, ...(engine !== undefined && { engine }), ...(method !== undefined && { method }) },
-    signal: stop.signal,
-    display,
-  };
+  const settings = settingsOf(options, signal, display);
   const session = sessionOf(options);
   const done: CaseResult[] = [];
+  const results: Results = { lkssBench: RESULTS_VERSION, sessions: [session], cases: done };
   for (const [index, benchCase] of cases.entries()) {
-    const title = `case ${index + 1} of ${cases.length}: ${benchCase.name}`;
-    const outcomes = await runsOf(benchCase, title, settings);
-    if (outcomes.length === 0) break;
-    const result = { ...benchCase, session: 0, runs: outcomes, peers: [] };
+    const title = `case ${index + 1} of ${cases.length}: ${benchCase.suite}, ${benchCase.name}`;
+    const runs = await runsOf(benchCase, title, settings);
+    if (runs.length === 0) break;
+    const result: CaseResult = { ...benchCase, session: 0, runs, peers: [] };
     done.push(result);
     display.say(`${title}: ${summaryWords(result)}`);
-    write(options.out, 'results.json', `${JSON.stringify(resultsOf(session, done), null, 1)}\n`);
+    writeResults(options.out, results);
   }
   display.end();
-  return ended(resultsOf(session, done), options, stop.signal.aborted);
+  return results;
 }
 
-/** Null, and said why, where what is asked for is not there. */
-function chosen(names: readonly string[], options: BenchOptions): BenchCase[] | null {
-  try {
-    return casesFor(names, options);
-  } catch (error) {
-    console.error(`error: ${(error as Error).message}`);
-    return null;
-  }
-}
-
-function resultsOf(session: Session, cases: readonly CaseResult[]): Results {
-  return { lkssBench: RESULTS_VERSION, sessions: [session], cases };
+function settingsOf(options: BenchOptions, signal: AbortSignal, display: RunSettings['display']): RunSettings {
+  const { runs, timeLimit, threads, engine, method } = options;
+  const solve = { threads, ...(engine !== undefined && { engine }), ...(method !== undefined && { method }) };
+  return { runs, timeLimitSeconds: timeLimit, solve, signal, display };
 }
 
 function sessionOf(options: BenchOptions): Session {
@@ -77,19 +76,21 @@ function sessionOf(options: BenchOptions): Session {
   };
 }
 
-/** Writes the report; the exit code says whether all went well. */
-function ended(results: Results, { out }: BenchOptions, isStopped: boolean): number {
-  write(out, 'report.md', reportOf(results));
-  const findings = findingsOf(results.cases);
-  for (const finding of findings) console.error(`!!! ${finding}`);
-  console.log(join(out, 'report.md'));
-  if (isStopped) return 130;
-  return findings.length === 0 ? 0 : 1;
+async function reported(results: Results, earlier: Results | null, { out }: BenchOptions): Promise<number> {
+  const comparison = earlier === null ? null : comparisonOf(results, earlier);
+  writeResults(out, results);
+  const path = await writeReport(out, results, comparison);
+  if (comparison !== null) console.log(summaryLine(comparison));
+  console.log(path);
+  const wrong = [...findingsOf(results.cases), ...(comparison?.contradictions ?? [])];
+  for (const finding of wrong) console.error(`!!! ${finding}`);
+  return wrong.length === 0 ? 0 : EXIT.wrong;
 }
 
-function write(folder: string, name: string, text: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), text);
+const command = benchCommand(bench);
+try {
+  await command.parseAsync();
+} catch (error) {
+  if (!(error instanceof BadInput)) throw error;
+  command.error(`error: ${error.message}`, { exitCode: EXIT.badInput });
 }
-
-await benchCommand(bench).parseAsync();

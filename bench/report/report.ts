@@ -1,15 +1,22 @@
 /** The report of a benchmark in Markdown, from its results alone. */
-import type { SolveStatistics } from '../../solver/index.ts';
+import type { CriterionResult, SolveStatistics } from '../../solver/index.ts';
 import { pointsOf } from '../../src/matching-runs/points.ts';
-import type { CriterionResult } from '../../solver/index.ts';
+import type { Comparison } from '../results/against.ts';
 import { findingsOf } from '../results/findings.ts';
 import type { CaseResult, Results, Session } from '../results/results.ts';
 import { gapOf, summaryOf, type SolvedCase, type StoppedCase } from '../results/summary.ts';
 import { limitsText } from '../suites/bench-case.ts';
 import { SUITES } from '../suites/catalogue.ts';
+import { comparisonLines } from './comparison-text.ts';
 import { countText, megabytesText, percentText, secondsText, spreadText, tableOf } from './figures.ts';
 
-export function reportOf(results: Results): string {
+/** A picture beside the report. */
+export interface PictureLink {
+  readonly fileName: string;
+  readonly title: string;
+}
+
+export function reportOf(results: Results, plots: readonly PictureLink[], comparison: Comparison | null): string {
   const suites = [...new Set(results.cases.map(({ suite }) => suite))];
   const lines = [
     '# Benchmark',
@@ -17,9 +24,22 @@ export function reportOf(results: Results): string {
     ...findingLines(results),
     ...results.sessions.flatMap((session, index) => sessionLines(session, index, results.sessions.length)),
     '',
-    ...suites.flatMap((suite) => suiteLines(suite, results)),
+    ...(comparison === null ? [] : comparisonLines(comparison)),
+    ...plots.filter(({ fileName }) => !suites.some((suite) => fileName === suitePlot(suite))).flatMap(pictureLines),
+    ...suites.flatMap((suite) => [
+      ...suiteLines(suite, results),
+      ...plots.filter(({ fileName }) => fileName === suitePlot(suite)).flatMap(pictureLines),
+    ]),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function suitePlot(suite: string): string {
+  return `time-${suite}.svg`;
+}
+
+function pictureLines({ fileName, title }: PictureLink): string[] {
+  return [`![${title}](${fileName})`, ''];
 }
 
 function findingLines({ cases }: Results): string[] {
@@ -33,10 +53,10 @@ function sessionLines(session: Session, index: number, count: number): string[] 
   const title = count === 1 ? '' : `Session ${index + 1}: `;
   const often = runs === 1 ? 'one run of each case' : `medians of ${runs} runs (least to most)`;
   const team = threads === 1 ? 'one thread' : `${threads} threads`;
+  const memory = `${countText(Math.round(memoryBytes / 1e9))} GB`;
   return [
-    `- ${title}${date}, ${cpu}, ${cores} cores, ${countText(Math.round(memoryBytes / 1e9))} GB, ${platform}`,
-    `- ${programs.join(', ')}`,
-    `- ${often}, ${team}, stopped after ${timeLimitSeconds} s`,
+    `- ${title}${date}; ${cpu}, ${cores} cores, ${memory}, ${platform}; ${programs.join(', ')}; ${often}, ${team}, ` +
+      `stopped after ${timeLimitSeconds} s.`,
   ];
 }
 

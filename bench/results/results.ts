@@ -1,6 +1,7 @@
 /** What a benchmark measured, as it stands in `results.json`. */
 import { readFileSync } from 'node:fs';
 import type { CriterionResult, SolveStatistics } from '../../solver/index.ts';
+import { BadInput } from '../bad-input.ts';
 import { keyOf, type BenchCase } from '../suites/bench-case.ts';
 
 export const RESULTS_VERSION = 1;
@@ -82,11 +83,19 @@ export interface PeerOutcome {
   readonly columns: number;
 }
 
-/** Throws where the file holds no results of this version. */
+/** Throws `BadInput` where the file holds no results of this version. */
 export function readResults(path: string): Results {
-  const results = JSON.parse(readFileSync(path, 'utf8')) as Results;
-  if (results.lkssBench === RESULTS_VERSION) return results;
-  throw new Error(`${path}: expected results of the benchmark, version ${RESULTS_VERSION}`);
+  const results = jsonIn(path) as Results | null;
+  if (results?.lkssBench === RESULTS_VERSION) return results;
+  throw new BadInput(`${path}: expected results of the benchmark, version ${RESULTS_VERSION}`);
+}
+
+function jsonIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new BadInput(`${path}: expected results of the benchmark: ${(error as Error).message}`);
+  }
 }
 
 /** All cases of all; where a case stands in several, the last. */

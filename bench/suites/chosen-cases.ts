@@ -1,5 +1,6 @@
 /** The cases that names on the command line ask for: suites, files, folders. */
 import type { CriterionId } from '../../solver/index.ts';
+import { BadInput } from '../bad-input.ts';
 import type { BenchCase, CaseRules } from './bench-case.ts';
 import { SCHEME_RULES, SUITES } from './catalogue.ts';
 import { casesInFolder, casesOfPath } from './pool-files.ts';
@@ -19,14 +20,14 @@ export interface Choice {
 const DEFAULT_SUITE = 'uk';
 const FOLDER_SUITE = 'preflib';
 
-/** Throws where a name is neither a suite nor a path, and where no case is left. */
+/** Throws `BadInput` where a name is neither a suite nor a path, and where no case is left. */
 export function casesFor(names: readonly string[], choice: Choice): BenchCase[] {
   const wanted = names.length === 0 ? [DEFAULT_SUITE] : names;
   const cases = wanted.flatMap((name) => casesOf(name, choice));
   const chosen = cases.filter(
     ({ name, large }) => (choice.large === true || large === undefined) && name.includes(choice.only ?? ''),
   );
-  if (chosen.length === 0) throw new Error('no case is left to measure');
+  if (chosen.length === 0) throw new BadInput('no case is left to measure');
   return chosen;
 }
 

@@ -1,6 +1,7 @@
 /** Cases from files: pools that lie in a folder, with the optima known of them, and files named one by one. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
+import { BadInput } from '../bad-input.ts';
 import type { BenchCase, CaseRules } from './bench-case.ts';
 import { limitsText } from './bench-case.ts';
 import { mostRecipients } from './catalogue.ts';
@@ -14,7 +15,7 @@ const USUAL_RULES = mostRecipients(3, 3);
 
 /**
  * The rows of the optima that lie in the folder, each a case with its known value, and every other `.wmd` pool under it with K 3, L 3.
- * Throws where there is neither.
+ * Throws `BadInput` where there is neither.
  */
 export function casesInFolder(suite: string, folder: string): BenchCase[] {
   const known = filesUnder(folder)
@@ -24,7 +25,7 @@ export function casesInFolder(suite: string, folder: string): BenchCase[] {
   const others = filesUnder(folder)
     .filter((path) => extname(path) === '.wmd' && !named.has(path))
     .map((path) => fileCase(suite, relative(folder, path), path, USUAL_RULES));
-  if (known.length + others.length === 0) throw new Error(`${folder}: no .wmd pool and no *${OPTIMA_ENDING}`);
+  if (known.length + others.length === 0) throw new BadInput(`${folder}: no .wmd pool and no *${OPTIMA_ENDING}`);
   return [...known, ...others];
 }
 
@@ -44,14 +45,14 @@ function knownCases(suite: string, table: string): BenchCase[] {
   });
 }
 
-/** The pool in a file, or those in a folder, files that belong together as one. Throws where there is no such path. */
+/** The pool in a file, or those in a folder, files that belong together as one. Throws `BadInput` where there is no such path. */
 export function casesOfPath(path: string, rules: CaseRules): BenchCase[] {
-  if (!existsSync(path)) throw new Error(`${path} is neither a suite nor a file or folder`);
+  if (!existsSync(path)) throw new BadInput(`${path} is neither a suite nor a file or folder`);
   if (!statSync(path).isDirectory()) return [fileCase('files', basename(path), path, rules)];
   const cases = filesUnder(path)
     .filter((file) => POOL_ENDINGS.includes(extname(file)) && !file.endsWith('.optimum.json'))
     .map((file) => fileCase('files', relative(path, file), file, rules));
-  if (cases.length === 0) throw new Error(`${path}: no file of a known format`);
+  if (cases.length === 0) throw new BadInput(`${path}: no file of a known format`);
   return cases;
 }
 
