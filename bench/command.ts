@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CRITERION_IDS, METHODS, type CriterionId, type EngineChoice, type Method } from '../solver/index.ts';
+import { PEER_NAMES, type PeerName } from './peers/peer-solvers.ts';
 import { SUITES } from './suites/catalogue.ts';
 
 export interface BenchOptions {
@@ -16,6 +17,7 @@ export interface BenchOptions {
   readonly threads: number;
   readonly engine?: EngineChoice;
   readonly method?: Method;
+  readonly peers: readonly PeerName[];
   readonly peerTimeLimit: number;
   readonly out: string;
   readonly report?: true;
@@ -51,7 +53,12 @@ export function benchCommand(run: (names: readonly string[], options: BenchOptio
     .option('--threads <count>', 'most threads at once', wholeNumber(1), availableParallelism())
     .addOption(new Option('--engine <engine>', 'engine to solve with').choices(['highs', 'javascript', 'both']))
     .addOption(new Option('--method <method>', 'route to take').choices(METHODS))
-    .option('--peer-time-limit <seconds>', 'limit of a peer, for one pool', wholeNumber(1), 60)
+    .addOption(
+      new Option('--peers <names>', 'solvers to put beside, where they are installed; or none')
+        .argParser(peersIn)
+        .default(PEER_NAMES, PEER_NAMES.join(',')),
+    )
+    .option('--peer-time-limit <seconds>', 'limit of a peer for one pool, processor time', wholeNumber(1), 60)
     .option('--out <folder>', 'where results, report and plots go', 'bench-results')
     .option('--report', 'measure nothing: the names are results.json files, and their report is made anew')
     .option('--against <file>', 'compare with an earlier results.json, pair by pair')
@@ -74,4 +81,11 @@ function criteriaIn(text: string): CriterionId[] {
   const unknown = ids.filter((id) => !CRITERION_IDS.includes(id as CriterionId));
   if (unknown.length > 0) throw new InvalidArgumentError(`There is no criterion ${unknown.join(', ')}.`);
   return ids as CriterionId[];
+}
+
+function peersIn(text: string): readonly PeerName[] {
+  const names = text === 'none' ? [] : text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !PEER_NAMES.includes(name as PeerName));
+  if (unknown.length > 0) throw new InvalidArgumentError(`There is no peer ${unknown.join(', ')}.`);
+  return names as PeerName[];
 }

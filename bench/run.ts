@@ -7,6 +7,7 @@
  */
 import { BadInput } from './bad-input.ts';
 import { benchCommand, type BenchOptions } from './command.ts';
+import { installedPeers, versionOf, type PeerSolver } from './peers/peer-solvers.ts';
 import { summaryLine } from './report/comparison-text.ts';
 import { summaryWords } from './report/words.ts';
 import { writeReport, writeResults } from './report/write-report.ts';
@@ -16,6 +17,7 @@ import { mergedResults, readResults, RESULTS_VERSION } from './results/results.t
 import type { CaseResult, Results, Session } from './results/results.ts';
 import { machineFacts } from './results/session.ts';
 import { displayOn } from './running/progress-display.ts';
+import { peersOf } from './running/run-peers.ts';
 import { runsOf, type RunSettings } from './running/run-cases.ts';
 import type { BenchCase } from './suites/bench-case.ts';
 import { casesFor } from './suites/chosen-cases.ts';
@@ -26,6 +28,7 @@ const EXIT = { wrong: 1, badInput: 2, stopped: 130 } as const;
 async function bench(names: readonly string[], options: BenchOptions): Promise<number> {
   // All that can be wrong with what is asked for is found before anything is measured.
   const earlier = options.against === undefined ? null : readResults(options.against);
+  if (options.report && names.length === 0) throw new BadInput('--report needs the results.json files to report on');
   if (options.report) return reported(mergedResults(names.map(readResults)), earlier, options);
   const cases = casesFor(names, options);
   const stop = new AbortController();
@@ -39,14 +42,17 @@ async function bench(names: readonly string[], options: BenchOptions): Promise<n
 async function measured(cases: readonly BenchCase[], options: BenchOptions, signal: AbortSignal): Promise<Results> {
   const display = displayOn(process.stderr, () => performance.now());
   const settings = settingsOf(options, signal, display);
-  const session = sessionOf(options);
+  const peers = installedPeers().filter(({ name }) => options.peers.includes(name));
+  const peerSettings = { peers, timeLimitSeconds: options.peerTimeLimit, signal, display };
+  const session = sessionOf(options, peers);
   const done: CaseResult[] = [];
   const results: Results = { lkssBench: RESULTS_VERSION, sessions: [session], cases: done };
   for (const [index, benchCase] of cases.entries()) {
     const title = `case ${index + 1} of ${cases.length}: ${benchCase.suite}, ${benchCase.name}`;
     const runs = await runsOf(benchCase, title, settings);
     if (runs.length === 0) break;
-    const result: CaseResult = { ...benchCase, session: 0, runs, peers: [] };
+    const own: CaseResult = { ...benchCase, session: 0, runs, peers: [] };
+    const result = { ...own, peers: await peersOf(own, done, title, peerSettings) };
     done.push(result);
     display.say(`${title}: ${summaryWords(result)}`);
     writeResults(options.out, results);
@@ -61,12 +67,14 @@ function settingsOf(options: BenchOptions, signal: AbortSignal, display: RunSett
   return { runs, timeLimitSeconds: timeLimit, solve, signal, display };
 }
 
-function sessionOf(options: BenchOptions): Session {
+function sessionOf(options: BenchOptions, peers: readonly PeerSolver[]): Session {
   const { runs, threads, timeLimit, peerTimeLimit, engine, method } = options;
+  const facts = machineFacts();
   return {
     date: new Date().toISOString(),
     arguments: process.argv.slice(2),
-    ...machineFacts(),
+    ...facts,
+    versions: { ...facts.versions, ...Object.fromEntries(peers.map((peer) => [peer.name, versionOf(peer)])) },
     runs,
     threads,
     timeLimitSeconds: timeLimit,

@@ -18,17 +18,17 @@ export interface PlotLine {
 export type Measure = 'time' | 'memory';
 
 /** One suite: every series, its peers, what is published. */
-export function suiteLines(cases: readonly CaseResult[]): PlotLine[] {
+export function linesOfSuite(cases: readonly CaseResult[]): PlotLine[] {
   const series = [...new Set(cases.map((result) => result.series))];
   const lines = series.flatMap((name) => {
     const own = cases.filter((result) => result.series === name);
-    return [ownLine(`lkss: ${name}`, own, 'time'), ...peerLines(own, series.length > 1 ? `, ${name}` : '')];
+    return [ownLine(`lkss: ${name}`, own, 'time'), ...linesOfPeers(own, series.length > 1 ? `, ${name}` : '')];
   });
   return [...lines, publishedLine(cases)].filter(hasPoints);
 }
 
 /** One line for each suite: its series with the most sizes. */
-export function overviewLines({ cases }: Results, measure: Measure): PlotLine[] {
+export function linesOfAll({ cases }: Results, measure: Measure): PlotLine[] {
   const suites = [...new Set(cases.map(({ suite }) => suite))];
   return suites
     .map((suite) => {
@@ -58,16 +58,20 @@ function ownLine(name: string, cases: readonly CaseResult[], measure: Measure): 
   return lineOf(name, 'own', amounts);
 }
 
-function peerLines(cases: readonly CaseResult[], suffix: string): PlotLine[] {
+function linesOfPeers(cases: readonly CaseResult[], suffix: string): PlotLine[] {
   const labelOf = ({ name, formulation }: PeerOutcome): string => `${name}, ${formulation}${suffix}`;
   const labels = [...new Set(cases.flatMap(({ peers }) => peers.map(labelOf)))];
   return labels.map((label) => {
     const amounts = cases.flatMap(({ runs, peers }) => {
       const size = runs.find(isEnded)?.pool.recipients;
       if (size === undefined) return [];
-      return peers
-        .filter((peer) => labelOf(peer) === label && (peer.status === 'optimal' || peer.status === 'stopped'))
-        .map(({ status, cpuSeconds }) => ({ point: [size, cpuSeconds] as const, isStopped: status === 'stopped' }));
+      return (
+        peers
+          .filter((peer) => labelOf(peer) === label && (peer.status === 'optimal' || peer.status === 'stopped'))
+          // Below the hundredth that the clock counts there is no place on a logarithmic axis.
+          .filter(({ cpuSeconds }) => cpuSeconds > 0)
+          .map(({ status, cpuSeconds }) => ({ point: [size, cpuSeconds] as const, isStopped: status === 'stopped' }))
+      );
     });
     return lineOf(label, 'peer', amounts);
   });

@@ -4,7 +4,7 @@ import { GridComponent, LegendComponent, TitleComponent } from 'echarts/componen
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Results } from '../results/results.ts';
-import { overviewLines, suiteLines, type PlotLine, type Point } from './plot-lines.ts';
+import { linesOfAll, linesOfSuite, type PlotLine, type Point } from './plot-lines.ts';
 
 echarts.use([LineChart, ScatterChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
@@ -33,16 +33,21 @@ const STAR = 'path://M50 0 L61 35 L98 35 L68 57 L79 91 L50 70 L21 91 L32 57 L2 3
 /** The overviews, and the times of each suite; none of a single size, which a table says better. */
 export function plotsOf(results: Results): Plot[] {
   const suites = [...new Set(results.cases.map(({ suite }) => suite))];
-  const time = plot('time.svg', 'Processor time of solving against size', 'seconds', overviewLines(results, 'time'));
+  const time = plot('time.svg', 'Processor time of solving against size', 'seconds', linesOfAll(results, 'time'));
   const memory = plot(
     'memory.svg',
     'Peak memory of the whole process against size',
     'MB',
-    overviewLines(results, 'memory'),
+    linesOfAll(results, 'memory'),
   );
   const bySuite = suites.map((suite) => {
     const cases = results.cases.filter((result) => result.suite === suite);
-    return plot(`time-${suite}.svg`, `${suite}: processor time of solving against size`, 'seconds', suiteLines(cases));
+    return plot(
+      `time-${suite}.svg`,
+      `${suite}: processor time of solving against size`,
+      'seconds',
+      linesOfSuite(cases),
+    );
   });
   return [time, memory, ...bySuite].filter((drawn) => drawn !== null);
 }

@@ -8,6 +8,8 @@ import { gapOf, summaryOf, type SolvedCase, type StoppedCase } from '../results/
 import { limitsText } from '../suites/bench-case.ts';
 import { SUITES } from '../suites/catalogue.ts';
 import { comparisonLines } from './comparison-text.ts';
+import { peerLines } from './peer-table.ts';
+import { PUBLISHED_SOURCE, publishedFor, publishedText } from './published.ts';
 import { countText, megabytesText, percentText, secondsText, spreadText, tableOf } from './figures.ts';
 
 /** A picture beside the report. */
@@ -62,17 +64,41 @@ function sessionLines(session: Session, index: number, count: number): string[] 
 
 function suiteLines(suite: string, results: Results): string[] {
   const cases = results.cases.filter((result) => result.suite === suite);
-  const title = SUITES.find(({ name }) => name === suite)?.title;
-  const session = results.sessions.length === 1 ? [] : ['session'];
-  return [
-    `## ${suite}${title === undefined ? '' : `: ${title}`}`,
-    '',
-    ...tableOf(
-      [...HEADER, ...session],
-      cases.map((result) => [...rowOf(result), ...session.map(() => String(result.session + 1))]),
-    ),
-    '',
+  const published = cases.map((result) => publishedText(publishedFor(result)));
+  const isPublished = published.some((text) => text !== '');
+  const rows = cases.map((result, index) => [
+    ...rowOf(result),
+    ...(isPublished ? [published[index]] : []),
+    ...(results.sessions.length === 1 ? [] : [String(result.session + 1)]),
+  ]);
+  const columns = [
+    ...HEADER,
+    ...(isPublished ? ['published s'] : []),
+    ...(results.sessions.length === 1 ? [] : ['session']),
   ];
+  return [
+    `## ${suite}: ${titleOf(suite, cases)}`,
+    '',
+    ...rulesLines(cases),
+    ...tableOf(columns, rows),
+    '',
+    ...(isPublished ? [`Published: ${PUBLISHED_SOURCE}`, ''] : []),
+    ...peerLines(cases),
+  ];
+}
+
+/** Pools from a folder are not those that the suite would have made. */
+function titleOf(suite: string, cases: readonly CaseResult[]): string {
+  const made = SUITES.find(({ name }) => name === suite);
+  const isMade = cases.some(({ source }) => source.kind === 'generated');
+  return made === undefined || !isMade ? 'pools from files' : made.title;
+}
+
+/** Said once where all cases share them. */
+function rulesLines(cases: readonly CaseResult[]): string[] {
+  const texts = new Set(cases.map(({ rules }) => `${limitsText(rules)}; criteria: ${rules.criteria.join(', ')}.`));
+  const [text] = texts;
+  return texts.size === 1 ? [text, ''] : [];
 }
 
 const HEADER = [
@@ -98,12 +124,16 @@ function rowOf(result: CaseResult): string[] {
     name,
     countText(pool.arcs),
     summary.status === 'optimal' ? 'optimal' : stoppedText(summary),
-    criteria.map(valueText).join(' '),
+    `${criteria.map(valueText).join(' ')}${isKnown(result, criteria) ? ', as known' : ''}`,
     ...timeCells(summary),
     statistics === null ? '' : `${statistics.method}, ${statistics.engine}`,
     statistics === null ? '' : countsText(statistics),
     certificateBytes === null ? '' : countText(Math.ceil(certificateBytes / 1000)),
   ];
+}
+
+function isKnown({ known }: CaseResult, criteria: readonly CriterionResult[]): boolean {
+  return known !== undefined && criteria.every(({ value }, level) => value === known[level]);
 }
 
 function nameWithLimits({ name, rules }: CaseResult): string {
