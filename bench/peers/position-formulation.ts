@@ -4,7 +4,8 @@
  *
  * A column for each cycle, and one for each arc at each position 1 to L at which a chain can use it. A recipient is reached at most once,
  * an altruist gives at most once, and a recipient's donor gives at position k + 1 at most as often as the recipient is reached at k. The
- * criterion does not see which of a recipient's donors gives, so an arc leads from recipient to recipient.
+ * criterion does not see which of a recipient's donors gives, so an arc leads from recipient to recipient. Nobody is reached whose own
+ * donor could not give in turn, be it to the waiting list.
  */
 import { listExchanges, type Pool } from '../../solver/index.ts';
 import type { CaseRules } from '../suites/bench-case.ts';
@@ -35,10 +36,12 @@ export function positionFormulation(pool: Pool, { limits, backArcs }: CaseRules)
 /** Adds a column for each arc at each position to the rows of the recipients reached; returns the rows of those who give. */
 function addChains(pool: Pool, chainPairsMax: number, reached: readonly OpenRow[], worth: number[]): PeerRow[] {
   const successors = successorsOf(pool);
+  const paired = new Set(pool.donors.map(({ recipient }) => recipient));
+  const isPair = (recipient: number): boolean => paired.has(recipient);
   const rows: PeerRow[] = [];
   let givers = pool.donors
     .filter(({ recipient }) => recipient === null)
-    .map(({ arcRecipients }) => ({ row: atMostOne(), to: Array.from(arcRecipients) }));
+    .map(({ arcRecipients }) => ({ row: atMostOne(), to: Array.from(arcRecipients).filter(isPair) }));
   for (let position = 1; position <= chainPairsMax && givers.length > 0; position++) {
     const arrivals = new Map<number, number[]>();
     for (const { row, to } of givers) {
@@ -52,7 +55,7 @@ function addChains(pool: Pool, chainPairsMax: number, reached: readonly OpenRow[
     }
     givers = [...arrivals].map(([recipient, minus]) => ({
       row: { plus: [], minus, atMost: 0 },
-      to: successors[recipient],
+      to: successors[recipient].filter(isPair),
     }));
   }
   return rows;

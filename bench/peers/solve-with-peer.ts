@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Limits, Pool } from '../../solver/index.ts';
+import type { CriterionId, Limits, Pool } from '../../solver/index.ts';
 import type { PeerOutcome } from '../results/results.ts';
 import type { CaseRules } from '../suites/bench-case.ts';
 import { CYCLE_FORMULATION, cycleFormulation } from './cycle-formulation.ts';
@@ -60,37 +60,52 @@ export function solveWithPeer(
   timeLimitSeconds: number,
 ): PeerOutcome {
   const { formulation, columnCount: columns } = model;
-  const settled: Settled[] = [];
-  let cpuSeconds = 0;
-  const outcome = (status: PeerOutcome['status'], reason?: string): PeerOutcome => {
-    const values = settled.map(({ value }) => value);
-    return {
-      name: peer.name,
-      formulation,
-      status,
-      ...(reason !== undefined && { reason }),
-      values,
-      cpuSeconds,
-      columns,
-    };
-  };
+  const head = { name: peer.name, formulation, columns };
+  // Text without a column is no program, and there is nothing to choose.
+  if (columns === 0) return { ...head, status: 'optimal', values: criteria.map(() => 0), cpuSeconds: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'lkss-peer-'));
   try {
-    for (const [level, criterion] of criteria.entries()) {
-      const lpPath = join(folder, `${level}.lp`);
-      writeFileSync(lpPath, programText(model, criterion, settled));
-      const answer = peer.solve(lpPath, join(folder, `${level}.txt`), Math.ceil(timeLimitSeconds - cpuSeconds));
-      cpuSeconds += answer.cpuSeconds;
-      const { chosen } = answer;
-      if (chosen === null || cpuSeconds > timeLimitSeconds) return outcome('stopped', `in criterion ${level + 1}`);
-      if (!keepsRows(model, chosen)) return outcome('failed', 'its set breaks a row of the program');
-      // The set of each level must still have what was settled: a row broken within a tolerance would show here.
-      const lost = settled.find(({ criterion: id, value }) => valueOfSet(model, id, chosen) !== value);
-      if (lost !== undefined) return outcome('failed', `its set has lost ${lost.criterion} ${lost.value}`);
-      settled.push({ criterion, value: valueOfSet(model, criterion, chosen) });
-    }
-    return outcome('optimal');
+    return { ...head, ...levelByLevel(peer, model, criteria, timeLimitSeconds, folder) };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+type Ending = Pick<PeerOutcome, 'status' | 'reason' | 'values' | 'cpuSeconds'>;
+
+function levelByLevel(
+  peer: PeerSolver,
+  model: PeerModel,
+  criteria: readonly CriterionId[],
+  timeLimitSeconds: number,
+  folder: string,
+): Ending {
+  const settled: Settled[] = [];
+  let cpuSeconds = 0;
+  const ending = (status: Ending['status']): Ending => ({
+    status,
+    values: settled.map(({ value }) => value),
+    cpuSeconds,
+  });
+  for (const [level, criterion] of criteria.entries()) {
+    const lpPath = join(folder, `${level}.lp`);
+    writeFileSync(lpPath, programText(model, criterion, settled));
+    const answer = peer.solve(lpPath, join(folder, `${level}.txt`), Math.ceil(timeLimitSeconds - cpuSeconds));
+    cpuSeconds += answer.cpuSeconds;
+    const { chosen } = answer;
+    if (chosen === null || cpuSeconds > timeLimitSeconds) {
+      return { ...ending('stopped'), reason: `in criterion ${level + 1}` };
+    }
+    const fault = faultOf(model, chosen, settled);
+    if (fault !== null) return { ...ending('failed'), reason: fault };
+    settled.push({ criterion, value: valueOfSet(model, criterion, chosen) });
+  }
+  return ending('optimal');
+}
+
+/** What a solver's tolerance let pass: a row of the program, or of a criterion settled before. */
+function faultOf(model: PeerModel, chosen: readonly number[], settled: readonly Settled[]): string | null {
+  if (!keepsRows(model, chosen)) return 'its set breaks a row of the program';
+  const lost = settled.find(({ criterion, value }) => valueOfSet(model, criterion, chosen) !== value);
+  return lost === undefined ? null : `its set has lost ${lost.criterion} ${lost.value}`;
 }

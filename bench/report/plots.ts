@@ -60,10 +60,18 @@ function plot(fileName: string, title: string, unit: string, lines: readonly Plo
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, ...SIZE });
   try {
     chart.setOption(optionOf(title, unit, lines));
-    return { fileName, title, svg: `${chart.renderToSVGString()}\n` };
+    return { fileName, title, svg: `${still(chart.renderToSVGString())}\n` };
   } finally {
     chart.dispose();
   }
+}
+
+/** Without what answers to a pointer, and without the number that the chart has within this process. */
+function still(svg: string): string {
+  return svg
+    .replaceAll(/ class="[^"]*"/g, '')
+    .replace(/<style\b[^]*?<\/style>\s*/, '')
+    .replaceAll(/\bzr\d+-/g, 'chart-');
 }
 
 function optionOf(title: string, unit: string, lines: readonly PlotLine[]): echarts.EChartsCoreOption {
@@ -74,7 +82,14 @@ function optionOf(title: string, unit: string, lines: readonly PlotLine[]): echa
     animation: false,
     backgroundColor: '#ffffff',
     title: { text: title, left: 'center', top: 8, textStyle: { fontSize: 17 } },
-    legend: { orient: 'horizontal', bottom: 8, itemGap: 18, itemHeight: 10, textStyle: { fontSize: 12 } },
+    legend: {
+      orient: 'horizontal',
+
+      bottom: 8,
+      itemGap: 18,
+      itemHeight: 10,
+      textStyle: { fontSize: 12 },
+    },
     grid: { left: 80, right: 40, top: 60, bottom: legendHeight + 64 },
     xAxis: axis(
       'recipients in the pool',
@@ -134,6 +149,7 @@ function lineSeries({ name, kind, points }: PlotLine, index: number): object {
   const lineStyle = { width: kind === 'own' ? 2.5 : 1.5, type: kind === 'own' ? 'solid' : 'dashed' };
   return {
     type: 'line',
+
     name,
     data: points,
     symbol,
