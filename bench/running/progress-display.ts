@@ -29,7 +29,7 @@ function terminalDisplay(stream: NodeJS.WriteStream, now: () => number): Display
   const draw = (): void => {
     const line = `${secondsText(now() - start)}  ${what}, ${secondsText(now() - since)}${words === '' ? '' : `  ${words}`}`;
     clear();
-    stream.write(line.slice(0, Math.min(COLUMNS, (stream.columns ?? COLUMNS) - 1)));
+    stream.write(line.slice(0, Math.min(COLUMNS, (stream.columns || COLUMNS) - 1)));
   };
   const timer = setInterval(draw, EVERY_MS);
   return {

@@ -114,24 +114,29 @@ function preflibCases(): BenchCase[] {
   ];
 }
 
-/** What published branch-and-price codes leave open: parity without chains, sparse pools, bounds that end in a half. */
+/** What published branch-and-price codes leave open, and pools whose linear program needs odd sets or ends between whole numbers. */
 function hardCases(): BenchCase[] {
-  const pools: readonly [ProfileId, Size, CaseRules][] = [
+  const pools: readonly [ProfileId, Size, CaseRules, large?: true][] = [
     ['saidman', [2_048, 0], mostRecipients(2, 0)],
+    ['saidman', [6_000, 0], mostRecipients(2, 0), true],
     ['heterogeneous', [2_048, 0], mostRecipients(2, 0)],
-    ['sparse', [2_048, 0], mostRecipients(2, 0)],
     ['sparse', [2_048, 205], mostRecipients(2, 4)],
+    ['sparse', [2_048, 205], mostRecipients(2, 6)],
+    ['sparse', [6_000, 600], mostRecipients(2, 4), true],
+    ['sparse', [1_024, 0], mostRecipients(3, 0)],
     ['sparse', [2_048, 0], mostRecipients(3, 0)],
-    ['saidman', [256, 0], mostRecipients(2, 0)],
-    ['saidman', [256, 0], mostRecipients(3, 0)],
-    ['heterogeneous', [256, 0], mostRecipients(2, 0)],
-    ['heterogeneous', [256, 0], mostRecipients(3, 0)],
-    ['sparse', [512, 0], mostRecipients(2, 0)],
-    ['sparse', [512, 0], mostRecipients(3, 0)],
+    ['sparse', [1_024, 51], mostRecipients(3, 1)],
+    ['saidman', [128, 0], mostRecipients(3, 0)],
+    ['saidman', [256, 25], mostRecipients(2, 3)],
+    ['saidman', [512, 25], mostRecipients(3, 1)],
+    ['heterogeneous', [128, 0], mostRecipients(3, 0)],
+    ['heterogeneous', [512, 0], mostRecipients(3, 0)],
+    ['heterogeneous', [1_024, 0], mostRecipients(3, 0)],
   ];
-  return pools.map(([profile, size, rules]) =>
-    made({ suite: 'hard', profile, size, rules, series: `${profile}, ${limitsText(rules)}` }),
-  );
+  return pools.map(([profile, size, rules, large]) => {
+    const series = `${profile}, ${limitsText(rules)}`;
+    return made({ suite: 'hard', profile, size, rules, series, ...(large && { large }) });
+  });
 }
 
 export const SUITES: readonly Suite[] = [
