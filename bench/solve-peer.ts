@@ -9,10 +9,12 @@ export interface PeerTask {
   readonly source: PoolSource;
   readonly rules: CaseRules;
   readonly timeLimitSeconds: number;
+  /** Taken away by whoever started this process, which may be killed. */
+  readonly folder: string;
 }
 
-const { peer: name, source, rules, timeLimitSeconds } = JSON.parse(process.argv[2]) as PeerTask;
+const { peer: name, source, ...request } = JSON.parse(process.argv[2]) as PeerTask;
 const peer = installedPeers().find((installed) => installed.name === name)!;
-const outcome = peerOutcome({ peer, pool: poolFrom(source), rules, timeLimitSeconds });
+const outcome = peerOutcome({ ...request, peer, pool: poolFrom(source) });
 process.stdout.write(`${JSON.stringify(outcome)}\n`);
 process.disconnect?.();

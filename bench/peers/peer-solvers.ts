@@ -16,8 +16,8 @@ export interface PeerSolver {
 }
 
 export interface PeerAnswer {
-  /** Columns set to 1; null where the solver did not prove an optimum in time. */
-  readonly chosen: readonly number[] | null;
+  /** Columns set to 1; or why there is no proved optimum. */
+  readonly chosen: readonly number[] | 'out of time' | 'no optimum';
   readonly cpuSeconds: number;
 }
 
@@ -30,7 +30,10 @@ const CBC: PeerSolver = {
     const command = [lpPath, ...limit, '-solve', '-solution', answerPath];
     const { cpuSeconds } = timedChild(this.path, command, timeLimitSeconds);
     const lines = linesOf(answerPath);
-    if (!lines[0].startsWith('Optimal')) return { chosen: null, cpuSeconds };
+    if (!lines[0].startsWith('Optimal')) {
+      const isLate = lines[0].startsWith('Stopped on time') || cpuSeconds >= timeLimitSeconds;
+      return { chosen: isLate ? 'out of time' : 'no optimum', cpuSeconds };
+    }
     const chosen = lines.slice(1).flatMap((line) => {
       const [, name, value] = /^[\s*]*\d+\s+(\S+)\s+(\S+)/.exec(line) ?? [];
       return name?.startsWith('x') && Number(value) > 0.5 ? [Number(name.slice(1))] : [];
@@ -45,9 +48,13 @@ const GLPSOL: PeerSolver = {
   versionArguments: ['--version'],
   solve(lpPath, answerPath, timeLimitSeconds) {
     const command = ['--lp', lpPath, '--tmlim', String(timeLimitSeconds), '-o', answerPath];
-    const { cpuSeconds } = timedChild(this.path, command, timeLimitSeconds);
+    const { cpuSeconds, out } = timedChild(this.path, command, timeLimitSeconds);
     const text = linesOf(answerPath).join('\n');
-    if (!/^Status:\s+INTEGER OPTIMAL/m.test(text)) return { chosen: null, cpuSeconds };
+    if (!/^Status:\s+INTEGER OPTIMAL/m.test(text)) {
+      // Its limit is wall-clock time.
+      const isLate = out.includes('TIME LIMIT EXCEEDED') || cpuSeconds >= timeLimitSeconds;
+      return { chosen: isLate ? 'out of time' : 'no optimum', cpuSeconds };
+    }
     // A row of the table of columns: number, name, a star for an integer column, its value.
     const chosen = [...text.matchAll(/^\s*\d+\s+x(\d+)\s+\*\s+(\S+)/gm)].flatMap(([, column, value]) =>
       Number(value) > 0.5 ? [Number(column)] : [],

@@ -1,8 +1,7 @@
 /** A case solved by a general solver: one criterion after the other, what is settled as rows. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CriterionId, Limits, Pool } from '../../solver/index.ts';
+import type { Limits, Pool } from '../../solver/index.ts';
 import type { PeerOutcome } from '../results/results.ts';
 import type { CaseRules } from '../suites/bench-case.ts';
 import { CYCLE_FORMULATION, cycleFormulation } from './cycle-formulation.ts';
@@ -19,14 +18,17 @@ export interface PeerRequest {
   readonly rules: CaseRules;
   /** Of processor time, for all criteria together. */
   readonly timeLimitSeconds: number;
+  /** An empty one for the programs and the answers. */
+  readonly folder: string;
 }
 
 /** Chains need not be listed for most recipients alone. What is returned was counted again in integers. */
-export function peerOutcome({ peer, pool, rules, timeLimitSeconds }: PeerRequest): PeerOutcome {
+export function peerOutcome(request: PeerRequest): PeerOutcome {
+  const { peer, pool, rules } = request;
   const isByPosition = rules.criteria.join(',') === 'recipients';
   const formulation = isByPosition ? POSITION_FORMULATION : CYCLE_FORMULATION;
   const skipped = (count: number): PeerOutcome => {
-    const reason = `about ${count.toPrecision(2)} columns are too many to write down`;
+    const reason = `about ${Number(count.toPrecision(2)).toLocaleString('en-GB')} columns are too many to write down`;
     return { name: peer.name, formulation, status: 'skipped', reason, values: [], cpuSeconds: 0, columns: 0 };
   };
   const limits = isByPosition ? { ...rules.limits, chainPairsMax: 0 } : rules.limits;
@@ -34,9 +36,7 @@ export function peerOutcome({ peer, pool, rules, timeLimitSeconds }: PeerRequest
   // An estimate may be far off: only what is hopeless is not even listed.
   if (estimate > 10 * COLUMNS_MAX) return skipped(estimate);
   const model = isByPosition ? positionFormulation(pool, rules) : cycleFormulation(pool, rules);
-  return model.columnCount > COLUMNS_MAX
-    ? skipped(model.columnCount)
-    : solveWithPeer(peer, model, rules, timeLimitSeconds);
+  return model.columnCount > COLUMNS_MAX ? skipped(model.columnCount) : solveWithPeer(model, request);
 }
 
 /** Cycles and chains, had every donor the mean number of arcs, and were they spread evenly. */
@@ -53,33 +53,19 @@ function exchangesByEstimate({ donors, recipients }: Pool, { cyclePairsMax, chai
 }
 
 /** Stops when its processor time is used up. */
-export function solveWithPeer(
-  peer: PeerSolver,
-  model: PeerModel,
-  { criteria }: CaseRules,
-  timeLimitSeconds: number,
-): PeerOutcome {
+export function solveWithPeer(model: PeerModel, request: Omit<PeerRequest, 'pool'>): PeerOutcome {
   const { formulation, columnCount: columns } = model;
+  const { peer, rules } = request;
   const head = { name: peer.name, formulation, columns };
   // Text without a column is no program, and there is nothing to choose.
-  if (columns === 0) return { ...head, status: 'optimal', values: criteria.map(() => 0), cpuSeconds: 0 };
-  const folder = mkdtempSync(join(tmpdir(), 'lkss-peer-'));
-  try {
-    return { ...head, ...levelByLevel(peer, model, criteria, timeLimitSeconds, folder) };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  if (columns === 0) return { ...head, status: 'optimal', values: rules.criteria.map(() => 0), cpuSeconds: 0 };
+  return { ...head, ...levelByLevel(model, request) };
 }
 
 type Ending = Pick<PeerOutcome, 'status' | 'reason' | 'values' | 'cpuSeconds'>;
 
-function levelByLevel(
-  peer: PeerSolver,
-  model: PeerModel,
-  criteria: readonly CriterionId[],
-  timeLimitSeconds: number,
-  folder: string,
-): Ending {
+function levelByLevel(model: PeerModel, request: Omit<PeerRequest, 'pool'>): Ending {
+  const { peer, rules, timeLimitSeconds, folder } = request;
   const settled: Settled[] = [];
   let cpuSeconds = 0;
   const ending = (status: Ending['status']): Ending => ({
@@ -87,13 +73,14 @@ function levelByLevel(
     values: settled.map(({ value }) => value),
     cpuSeconds,
   });
-  for (const [level, criterion] of criteria.entries()) {
+  for (const [level, criterion] of rules.criteria.entries()) {
     const lpPath = join(folder, `${level}.lp`);
     writeFileSync(lpPath, programText(model, criterion, settled));
     const answer = peer.solve(lpPath, join(folder, `${level}.txt`), Math.ceil(timeLimitSeconds - cpuSeconds));
     cpuSeconds += answer.cpuSeconds;
     const { chosen } = answer;
-    if (chosen === null || cpuSeconds > timeLimitSeconds) {
+    if (chosen === 'no optimum') return { ...ending('failed'), reason: `it gives no optimum of ${criterion}` };
+    if (chosen === 'out of time' || cpuSeconds > timeLimitSeconds) {
       return { ...ending('stopped'), reason: `in criterion ${level + 1}` };
     }
     const fault = faultOf(model, chosen, settled);

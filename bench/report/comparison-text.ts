@@ -6,9 +6,9 @@ const HEADER = ['suite', 'pool', 'processor time, later to earlier', '', 'peak m
 
 const STATUS_WORDS: Readonly<Record<PairComparison['status'], string>> = {
   both: '',
-  stopped: '**no longer ends within the limit**',
-  finished: 'now ends within the limit',
-  neither: 'ends in neither',
+  stopped: '**no longer proved**',
+  finished: 'now proved',
+  neither: 'proved in neither',
 };
 
 const SIZE_WORDS = { slower: '**larger**', faster: 'smaller', alike: '', unsure: 'unsure' } as const;

@@ -26,6 +26,7 @@ export function reportOf(results: Results, plots: readonly PictureLink[], compar
     ...findingLines(results),
     ...results.sessions.flatMap((session, index) => sessionLines(session, index, results.sessions.length)),
     '',
+    ...stoppedLines(results),
     ...(comparison === null ? [] : comparisonLines(comparison)),
     ...plots.filter(({ fileName }) => !suites.some((suite) => fileName === suitePlot(suite))).flatMap(pictureLines),
     ...suites.flatMap((suite) => [
@@ -49,6 +50,12 @@ function findingLines({ cases }: Results): string[] {
   return findings.length === 0 ? [] : ['**Something is wrong:**', '', ...findings.map((text) => `- ${text}`), ''];
 }
 
+function stoppedLines({ cases }: Results): string[] {
+  const stopped = cases.filter((result) => summaryOf(result).status === 'interrupted');
+  const names = stopped.map(({ suite, name }) => `${suite}, ${name}`);
+  return names.length === 0 ? [] : [`Stopped by the time limit: ${names.join('; ')}.`, ''];
+}
+
 function sessionLines(session: Session, index: number, count: number): string[] {
   const { date, cpu, cores, memoryBytes, platform, versions, runs, threads, timeLimitSeconds } = session;
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
@@ -58,7 +65,7 @@ function sessionLines(session: Session, index: number, count: number): string[] 
   const memory = `${countText(Math.round(memoryBytes / 1e9))} GB`;
   return [
     `- ${title}${date}; ${cpu}, ${cores} cores, ${memory}, ${platform}; ${programs.join(', ')}; ${often}, ${team}, ` +
-      `stopped after ${timeLimitSeconds} s.`,
+      `stopped after ${timeLimitSeconds} s. \`npm run bench -- ${session.arguments.join(' ')}\``,
   ];
 }
 

@@ -28,7 +28,7 @@ export interface Measured {
 export interface PairComparison {
   readonly suite: string;
   readonly name: string;
-  /** `stopped`: the time limit ended it, which it did not before; `finished` the other way round. */
+  /** `stopped`: proved before and no longer, by the time limit or by a failure; `finished` the other way round. */
   readonly status: 'both' | 'stopped' | 'finished' | 'neither';
   readonly time: Measured;
   readonly memory: Measured;

@@ -1,5 +1,6 @@
 /** A child in a process group of its own, so that it ends with all that it started, and the JSON that it prints. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 export interface ChildOptions {
   readonly signal: AbortSignal;
@@ -12,7 +13,7 @@ export interface ChildOptions {
 export async function jsonFromChild(module: URL, task: unknown, options: ChildOptions): Promise<unknown> {
   const { signal, killAfterSeconds, onMessage } = options;
   signal.throwIfAborted();
-  const child = spawn(process.execPath, [module.pathname, JSON.stringify(task)], {
+  const child = spawn(process.execPath, [fileURLToPath(module), JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
@@ -21,7 +22,7 @@ export async function jsonFromChild(module: URL, task: unknown, options: ChildOp
   child.stderr!.setEncoding('utf8').on('data', (text: string) => void (texts.err += text));
   child.on('message', (message) => onMessage(String(message)));
   let isLate = false;
-  const kill = (): void => killGroup(child.pid);
+  const kill = (): void => killGroup(child);
   const timer = setTimeout(() => {
     isLate = true;
     kill();
@@ -41,12 +42,13 @@ export async function jsonFromChild(module: URL, task: unknown, options: ChildOp
   }
 }
 
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // Where there are no groups, or it has ended by itself.
+    child.kill('SIGKILL');
   }
 }
 

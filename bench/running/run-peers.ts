@@ -1,4 +1,7 @@
 /** Puts peers beside a case, each in a process of its own, and gives up on those that were too slow on a smaller pool of the series. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { PeerName, PeerSolver } from '../peers/peer-solvers.ts';
 import type { CaseResult, PeerOutcome } from '../results/results.ts';
 import { isEnded } from '../results/summary.ts';
@@ -53,12 +56,15 @@ async function peerOf(
   const stoppedOn = tooSlowOn(peer, result, before);
   if (stoppedOn !== null) return without('skipped', `it was stopped on ${stoppedOn}`);
   const { source, rules } = result;
-  const task: PeerTask = { peer, source, rules, timeLimitSeconds };
+  const folder = mkdtempSync(join(tmpdir(), 'lkss-peer-'));
+  const task: PeerTask = { peer, source, rules, timeLimitSeconds, folder };
   const killAfterSeconds = MODEL_SECONDS_MAX + 3 * timeLimitSeconds;
   try {
     return (await jsonFromChild(CHILD, task, { signal, killAfterSeconds, onMessage: () => {} })) as PeerOutcome;
   } catch (error) {
     return signal.aborted ? null : without('failed', (error as Error).message);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -40,7 +40,7 @@ describe('a comparison', () => {
     expect(summaryLine(comparison)).toBe('2 pairs: 2 slower, 0 faster, 1 larger; 1 new, 1 missing; no value changed.');
     const text = comparisonLines(comparison).join('\n');
     expect(text).toContain('| saidman | saidman 64/6, K 3, L 6 | 2 | **slower** | 2 | **larger** |');
-    expect(text).toContain('no longer ends within the limit');
+    expect(text).toContain('no longer proved');
   });
 
   it('pairs nothing under other rules', () => {

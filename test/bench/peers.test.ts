@@ -1,8 +1,11 @@
 /** The programs that peers are given, and what is made of their answers. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cycleFormulation } from '../../bench/peers/cycle-formulation.ts';
 import { keepsRows, programText, valueOfSet, type PeerModel } from '../../bench/peers/peer-model.ts';
-import { installedPeers, type PeerSolver } from '../../bench/peers/peer-solvers.ts';
+import { installedPeers, type PeerAnswer, type PeerSolver } from '../../bench/peers/peer-solvers.ts';
 import { positionFormulation } from '../../bench/peers/position-formulation.ts';
 import { peerOutcome, solveWithPeer } from '../../bench/peers/solve-with-peer.ts';
 import { tooSlowOn } from '../../bench/running/run-peers.ts';
@@ -13,6 +16,12 @@ import { bestSets } from '../oracle/brute-force.ts';
 import { randomPool } from '../oracle/random-pools.ts';
 import { seedsOf } from '../property/solving.ts';
 import { caseOf, run } from './made-results.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lkss-bench-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Two pairs who can exchange, and an altruist who can give to the first. */
 const donor = (id: string, recipient: number | null, arcRecipients: readonly number[]): PoolDonor => ({
@@ -70,14 +79,14 @@ describe('the programs', () => {
 });
 
 /** A solver that always gives the same answer. */
-function answering(chosen: readonly number[] | null, cpuSeconds = 1): PeerSolver {
+function answering(chosen: PeerAnswer['chosen'], cpuSeconds = 1): PeerSolver {
   return { name: 'cbc', path: '', versionArguments: [], solve: () => ({ chosen, cpuSeconds }) };
 }
 
 describe('a peer', () => {
   const model: PeerModel = positionFormulation(tiny, mostRecipients(3, 3));
   const outcomeOf = (peer: PeerSolver, timeLimitSeconds = 60) =>
-    solveWithPeer(peer, model, mostRecipients(3, 3), timeLimitSeconds);
+    solveWithPeer(model, { peer, rules: mostRecipients(3, 3), timeLimitSeconds, folder });
 
   it('is counted again', () => {
     expect(outcomeOf(answering([1, 2]))).toMatchObject({ status: 'optimal', values: [2], cpuSeconds: 1, columns: 4 });
@@ -87,13 +96,17 @@ describe('a peer', () => {
     expect(outcomeOf(answering([0, 1, 2]))).toMatchObject({ status: 'failed', values: [] });
   });
 
-  it('that proves nothing, or only after its time, was stopped', () => {
-    expect(outcomeOf(answering(null))).toMatchObject({ status: 'stopped', values: [] });
+  it('that ends without an optimum before its time has failed', () => {
+    expect(outcomeOf(answering('no optimum'))).toMatchObject({ status: 'failed', values: [] });
+  });
+
+  it('that proves nothing in time, or only after it, was stopped', () => {
+    expect(outcomeOf(answering('out of time'))).toMatchObject({ status: 'stopped', values: [] });
     expect(outcomeOf(answering([0], 61))).toMatchObject({ status: 'stopped', values: [] });
   });
 
   it('that was stopped is not tried on pools of the series as large or larger', () => {
-    const stopped = { ...outcomeOf(answering(null)) };
+    const stopped = { ...outcomeOf(answering('out of time')) };
     const small = caseOf(128, [run(128, 1)], { peers: [stopped] });
     expect(tooSlowOn('cbc', caseOf(256, [run(256, 1)]), [small])).toBe(small.name);
     expect(tooSlowOn('cbc', caseOf(64, [run(64, 1)]), [small])).toBeNull();
@@ -118,7 +131,7 @@ describe.skipIf(peers.length === 0)('installed peers', () => {
       const { values } = bestSets(pool, rules);
       if (values.some((value) => value > 0)) positive++;
       for (const peer of peers) {
-        const outcome = peerOutcome({ peer, pool, rules, timeLimitSeconds: 60 });
+        const outcome = peerOutcome({ peer, pool, rules, timeLimitSeconds: 60, folder });
         expect(outcome, `${peer.name}, LKSS_SEED=${seed}`).toMatchObject({ status: 'optimal', values });
       }
     }

@@ -40,6 +40,7 @@ describe('the report', () => {
   });
 
   it('says of a time limit that it is one, and gives no time', () => {
+    expect(report).toContain('Stopped by the time limit: saidman, saidman 6000/600, K 3, L 6.');
     const row = rowOf('| saidman 6000/600');
     expect(row).toContain('stopped by the time limit after 600 s: recipients 4000, bound 5000, gap 20 %');
     expect(row).toContain('| stopped | stopped | stopped | 150 |');
