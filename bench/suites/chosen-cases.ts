@@ -1,7 +1,8 @@
 /** The cases that names on the command line ask for: suites, files, folders. */
+import { isDeepStrictEqual } from 'node:util';
 import type { CriterionId } from '../../solver/index.ts';
 import { BadInput } from '../bad-input.ts';
-import type { BenchCase, CaseRules } from './bench-case.ts';
+import { keyOf, type BenchCase, type CaseRules } from './bench-case.ts';
 import { SCHEME_RULES, SUITES } from './catalogue.ts';
 import { casesInFolder, casesOfPath } from './pool-files.ts';
 
@@ -20,15 +21,28 @@ export interface Choice {
 const DEFAULT_SUITE = 'uk';
 const FOLDER_SUITE = 'preflib';
 
-/** Throws `BadInput` where a name is neither a suite nor a path, and where no case is left. */
+/** Throws `BadInput` where a name is neither a suite nor a path, where two pools have one name, and where no case is left. */
 export function casesFor(names: readonly string[], choice: Choice): BenchCase[] {
   const wanted = names.length === 0 ? [DEFAULT_SUITE] : names;
-  const cases = wanted.flatMap((name) => casesOf(name, choice));
+  const cases = distinct(wanted.flatMap((name) => casesOf(name, choice)));
   const chosen = cases.filter(
     ({ name, large }) => (choice.large === true || large === undefined) && name.includes(choice.only ?? ''),
   );
   if (chosen.length === 0) throw new BadInput('no case is left to measure');
   return chosen;
+}
+
+/** What was named twice is measured once. */
+function distinct(cases: readonly BenchCase[]): BenchCase[] {
+  const byKey = new Map<string, BenchCase>();
+  for (const benchCase of cases) {
+    const other = byKey.get(keyOf(benchCase)) ?? benchCase;
+    if (!isDeepStrictEqual(other.source, benchCase.source)) {
+      throw new BadInput(`two pools are called ${benchCase.name}: name the folder above them`);
+    }
+    byKey.set(keyOf(benchCase), other);
+  }
+  return [...byKey.values()];
 }
 
 function casesOf(name: string, choice: Choice): readonly BenchCase[] {

@@ -1,6 +1,6 @@
 /** Cases from files: pools that lie in a folder, with the optima known of them, and files named one by one. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import type { BenchCase, CaseRules } from './bench-case.ts';
 import { limitsText } from './bench-case.ts';
@@ -14,34 +14,37 @@ const OPTIMA_ENDING = 'optima.tsv';
 const USUAL_RULES = mostRecipients(3, 3);
 
 /**
- * The rows of the optima that lie in the folder, each a case with its known value, and every other `.wmd` pool under it with K 3, L 3.
- * Throws `BadInput` where there is neither.
+ * The rows of the optima that lie in the folder or beside it, each a case with its known value, and every other `.wmd` pool under it
+ * with K 3, L 3. Throws `BadInput` where there is neither.
  */
 export function casesInFolder(suite: string, folder: string): BenchCase[] {
-  const known = filesUnder(folder)
-    .filter((path) => path.endsWith(OPTIMA_ENDING))
-    .flatMap((path) => knownCases(suite, path));
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new BadInput(`${folder} is no folder`);
+  const files = filesUnder(folder);
+  const tables = [...files, ...filesIn(join(folder, '..'))].filter((path) => path.endsWith(OPTIMA_ENDING));
+  const known = tables.flatMap((path) => knownCases(suite, path, files));
   const named = new Set(known.flatMap(({ source }) => (source.kind === 'files' ? source.paths : [])));
-  const others = filesUnder(folder)
+  const others = files
     .filter((path) => extname(path) === '.wmd' && !named.has(path))
-    .map((path) => fileCase(suite, relative(folder, path), path, USUAL_RULES));
+    .map((path) => fileCase(suite, basename(path), path, USUAL_RULES));
   if (known.length + others.length === 0) throw new BadInput(`${folder}: no .wmd pool and no *${OPTIMA_ENDING}`);
   return [...known, ...others];
 }
 
-/** Rows of a tab-separated file with limits and the most recipients; other tables give none. */
-function knownCases(suite: string, table: string): BenchCase[] {
+/** Rows of a tab-separated file with limits and the most recipients, of pools among the files; other tables give none. */
+function knownCases(suite: string, table: string, files: readonly string[]): BenchCase[] {
   const [header, ...lines] = readFileSync(table, 'utf8').trimEnd().split('\n');
   const fields = header.split('\t');
   if (!fields.includes('recipients_transplanted')) return [];
-  return lines.map((line) => {
+  return lines.flatMap((line) => {
     const cells = line.split('\t');
     const cell = (field: string): string => cells[fields.indexOf(field)];
+    const path = files.find((file) => resolve(file) === resolve(dirname(table), cell('file')));
+    if (path === undefined && files.includes(table)) throw new BadInput(`${table}: there is no ${cell('file')}`);
+    // A table beside the folder may name others.
+    if (path === undefined) return [];
     // The table counts arcs out of the altruist into pairs, and so pairs.
     const rules = mostRecipients(Number(cell('cycle_pairs_max')), Number(cell('chain_arcs_max')));
-    const path = join(dirname(table), cell('file'));
-    const known = [Number(cell('recipients_transplanted'))];
-    return { ...fileCase(suite, basename(path), path, rules), known };
+    return [{ ...fileCase(suite, basename(path), path, rules), known: [Number(cell('recipients_transplanted'))] }];
   });
 }
 
@@ -74,5 +77,11 @@ function filesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
     .sort();
 }
