@@ -17,14 +17,17 @@ export interface PlotLine {
 
 export type Measure = 'time' | 'memory';
 
-/** One suite: every series, its peers, what is published. */
+/** One suite: every series of ours, each peer over all of them, what is published. */
 export function linesOfSuite(cases: readonly CaseResult[]): PlotLine[] {
   const series = [...new Set(cases.map((result) => result.series))];
-  const lines = series.flatMap((name) => {
-    const own = cases.filter((result) => result.series === name);
-    return [ownLine(`lkss: ${name}`, own, 'time'), ...linesOfPeers(own, series.length > 1 ? `, ${name}` : '')];
-  });
-  return [...lines, publishedLine(cases)].filter(hasPoints);
+  const own = series.map((name) =>
+    ownLine(
+      `lkss: ${name}`,
+      cases.filter((result) => result.series === name),
+      'time',
+    ),
+  );
+  return [...own, ...linesOfPeers(cases), publishedLine(cases)].filter(hasPoints);
 }
 
 /** One line for each suite: its series with the most sizes. */
@@ -58,8 +61,11 @@ function ownLine(name: string, cases: readonly CaseResult[], measure: Measure): 
   return lineOf(name, 'own', amounts);
 }
 
-function linesOfPeers(cases: readonly CaseResult[], suffix: string): PlotLine[] {
-  const labelOf = ({ name, formulation }: PeerOutcome): string => `${name}, ${formulation}${suffix}`;
+function labelOf({ name, formulation }: PeerOutcome): string {
+  return `${name}, ${formulation}`;
+}
+
+function linesOfPeers(cases: readonly CaseResult[]): PlotLine[] {
   const labels = [...new Set(cases.flatMap(({ peers }) => peers.map(labelOf)))];
   return labels.map((label) => {
     const amounts = cases.flatMap(({ runs, peers }) => {
