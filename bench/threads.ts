@@ -31,7 +31,7 @@ async function enumerationCase(runs: number): Promise<string> {
 }
 
 async function enumerationMs(pool: Pool, rules: Rules, threads: number): Promise<{ ms: number; exchanges: number }> {
-  const { statistics } = await solve(pool, rules, { threads, engine: 'highs' });
+  const { statistics } = await solve(pool, rules, { threads, engine: 'highs', method: 'listing' });
   const exchanges = statistics.cycles + statistics.chains;
   return { ms: 1000 * statistics.seconds.enumeration, exchanges };
 }
