@@ -13,6 +13,9 @@ import { rulesOf } from '../src/policy/policy.ts';
 import { medianOf } from './median.ts';
 import { poolFrom } from './suites/pool-source.ts';
 
+/** Ample for the enumeration; what comes after it is not waited for. */
+const DEADLINE_MS = 8_000;
+
 const POLICY = policyOf(DEFAULT_POLICY_ID)!;
 const RULES: Rules = rulesOf(POLICY, '');
 
@@ -31,7 +34,12 @@ async function enumerationCase(runs: number): Promise<string> {
 }
 
 async function enumerationMs(pool: Pool, rules: Rules, threads: number): Promise<{ ms: number; exchanges: number }> {
-  const { statistics } = await solve(pool, rules, { threads, engine: 'highs', method: 'listing' });
+  const { statistics } = await solve(pool, rules, {
+    threads,
+    engine: 'highs',
+    method: 'listing',
+    deadlineMs: DEADLINE_MS,
+  });
   const exchanges = statistics.cycles + statistics.chains;
   return { ms: 1000 * statistics.seconds.enumeration, exchanges };
 }
