@@ -1,84 +1,104 @@
 /**
- * How long a quarter's work takes, and how much memory:
+ * The benchmark: named suites, or files, each run of each case in a fresh process.
  *
- *     npm run bench [-- [--runs N] [FILE ...]]
+ *     npm run bench -- [SUITE|FILE|FOLDER ...] [options]
  *
- * Each pool is solved by the command line in a fresh process, several times; medians are printed. Without files, seeded pools of
- * growing size are generated. At the end the gain from a second thread is measured, all in one run, since a ratio holds on a
- * noisy machine where a time does not.
+ * `--help` lists the suites and the options; README.md says what is measured.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { threadCases } from './threads.ts';
-import { CASES, writeCase } from './cases.ts';
-import { medianOf, spreadOf } from './median.ts';
-import { timedChild } from './peers/timed-child.ts';
-import type { ResultDocument } from '../src/matching-runs/result-document.ts';
+import { BadInput } from './bad-input.ts';
+import { benchCommand, type BenchOptions } from './command.ts';
+import { installedPeers, versionOf, type PeerSolver } from './peers/peer-solvers.ts';
+import { summaryLine } from './report/comparison-text.ts';
+import { summaryWords } from './report/words.ts';
+import { writeReport, writeResults } from './report/write-report.ts';
+import { comparisonOf } from './results/against.ts';
+import { findingsOf } from './results/findings.ts';
+import { mergedResults, readResults, RESULTS_VERSION } from './results/results.ts';
+import type { CaseResult, Results, Session } from './results/results.ts';
+import { machineFacts } from './results/session.ts';
+import { displayOn } from './running/progress-display.ts';
+import { peersOf } from './running/run-peers.ts';
+import { runsOf, type RunSettings } from './running/run-cases.ts';
+import type { BenchCase } from './suites/bench-case.ts';
+import { casesFor } from './suites/chosen-cases.ts';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const EXIT = { wrong: 1, badInput: 2, stopped: 130 } as const;
 
-/** Phases that are the optimiser's, proof and check included; starting Node and reading the file are not. */
-const SOLVER_PHASES = ['graph', 'enumeration', 'optimisation', 'ties', 'proof', 'check'];
-
-interface Measured {
-  readonly solverSeconds: number;
-  readonly cpuSeconds: number;
-  readonly peakMegabytes: number;
-  readonly document: ResultDocument;
+/** Ends with 1 where something failed or contradicts, 130 where it was stopped. */
+async function bench(names: readonly string[], options: BenchOptions): Promise<number> {
+  // All that can be wrong with what is asked for is found before anything is measured.
+  const earlier = options.against === undefined ? null : readResults(options.against);
+  if (options.report && names.length === 0) throw new BadInput('--report needs the results.json files to report on');
+  if (options.report) return reported(mergedResults(names.map(readResults)), earlier, options);
+  const cases = casesFor(names, options);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const results = await measured(cases, options, stop.signal);
+  const exitCode = await reported(results, earlier, options);
+  return stop.signal.aborted ? EXIT.stopped : exitCode;
 }
 
-function measure(file: string): Measured {
-  const { exitCode, out, cpuSeconds } = timedChild(process.execPath, [MAIN, 'solve', file, '--json']);
-  if (exitCode !== 0) throw new Error(`solving ${file} ended with exit code ${exitCode}`);
-  const document = JSON.parse(out) as ResultDocument;
-  const { seconds, peakMemoryBytes } = document.statistics;
-  const solverSeconds = SOLVER_PHASES.reduce((sum, phase) => sum + (seconds?.[phase] ?? 0), 0);
-  return { solverSeconds, cpuSeconds, peakMegabytes: (peakMemoryBytes ?? 0) / 1e6, document };
-}
-
-function row(name: string, runs: readonly Measured[]): string {
-  const { statistics } = runs[0].document;
-  const exchanges = Number(statistics.cycles) + Number(statistics.chains);
-  const cells = [
-    name,
-    exchanges.toLocaleString('en-GB'),
-    statistics.engine,
-    spreadOf(runs.map((run) => run.solverSeconds)),
-    medianOf(runs.map((run) => run.cpuSeconds)).toFixed(2),
-    medianOf(runs.map((run) => run.peakMegabytes)).toFixed(0),
-    `${statistics.linearPrograms} / ${statistics.oddSets} / ${statistics.branches}`,
-  ];
-  return `| ${cells.join(' | ')} |`;
-}
-
-const { values, positionals } = parseArgs({ options: { runs: { type: 'string' } }, allowPositionals: true });
-const runs = Number(values.runs ?? 5);
-const folder = mkdtempSync(join(tmpdir(), 'lkss-bench-'));
-try {
-  const files =
-    positionals.length > 0
-      ? positionals.map((file) => ({ name: basename(file), file }))
-      : CASES.map((poolCase) => ({ name: poolCase.name, file: writeCase(poolCase, folder) }));
-  console.log(
-    `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.versions.node}; medians of ${runs} runs\n`,
-  );
-  console.log(
-    '| pool | exchanges | engine | solver s (least to most) | processor s, start-up included | peak MB | programs / cuts / branches |',
-  );
-  console.log('|---|---|---|---|---|---|---|');
-  for (const { name, file } of files) {
-    measure(file);
-    console.log(
-      row(
-        name,
-        Array.from({ length: runs }, () => measure(file)),
-      ),
-    );
+/** Writes the results after every case, so that nothing that ends the run loses them. */
+async function measured(cases: readonly BenchCase[], options: BenchOptions, signal: AbortSignal): Promise<Results> {
+  const display = displayOn(process.stderr, () => performance.now());
+  const settings = settingsOf(options, signal, display);
+  const peers = installedPeers().filter(({ name }) => options.peers.includes(name));
+  const peerSettings = { peers, timeLimitSeconds: options.peerTimeLimit, signal, display };
+  const session = sessionOf(options, peers);
+  const done: CaseResult[] = [];
+  const results: Results = { lkssBench: RESULTS_VERSION, sessions: [session], cases: done };
+  for (const [index, benchCase] of cases.entries()) {
+    const title = `case ${index + 1} of ${cases.length}: ${benchCase.suite}, ${benchCase.name}`;
+    const runs = await runsOf(benchCase, title, settings);
+    if (runs.length === 0) break;
+    const own: CaseResult = { ...benchCase, session: 0, runs, peers: [] };
+    const result = { ...own, peers: await peersOf(own, done, title, peerSettings) };
+    done.push(result);
+    display.say(`${title}: ${summaryWords(result)}`);
+    writeResults(options.out, results);
   }
-  if (positionals.length === 0) for (const line of await threadCases(runs)) console.log(line);
-} finally {
-  rmSync(folder, { recursive: true });
+  display.end();
+  return results;
+}
+
+function settingsOf(options: BenchOptions, signal: AbortSignal, display: RunSettings['display']): RunSettings {
+  const { runs, timeLimit, threads, engine, method } = options;
+  const solve = { threads, ...(engine !== undefined && { engine }), ...(method !== undefined && { method }) };
+  return { runs, timeLimitSeconds: timeLimit, solve, signal, display };
+}
+
+function sessionOf(options: BenchOptions, peers: readonly PeerSolver[]): Session {
+  const { runs, threads, timeLimit, peerTimeLimit, engine, method } = options;
+  const facts = machineFacts();
+  return {
+    date: new Date().toISOString(),
+    arguments: process.argv.slice(2),
+    ...facts,
+    versions: { ...facts.versions, ...Object.fromEntries(peers.map((peer) => [peer.name, versionOf(peer)])) },
+    runs,
+    threads,
+    timeLimitSeconds: timeLimit,
+    peerTimeLimitSeconds: peerTimeLimit,
+    ...(engine !== undefined && { engine }),
+    ...(method !== undefined && { method }),
+  };
+}
+
+async function reported(results: Results, earlier: Results | null, { out }: BenchOptions): Promise<number> {
+  const comparison = earlier === null ? null : comparisonOf(results, earlier);
+  writeResults(out, results);
+  const path = await writeReport(out, results, comparison);
+  if (comparison !== null) console.log(summaryLine(comparison));
+  console.log(path);
+  const wrong = [...findingsOf(results.cases), ...(comparison?.contradictions ?? [])];
+  for (const finding of wrong) console.error(`!!! ${finding}`);
+  return wrong.length === 0 ? 0 : EXIT.wrong;
+}
+
+const command = benchCommand(bench);
+try {
+  await command.parseAsync();
+} catch (error) {
+  if (!(error instanceof BadInput)) throw error;
+  command.error(`error: ${error.message}`, { exitCode: EXIT.badInput });
 }

@@ -1,18 +1,23 @@
-/** What a second thread gains: one large enumeration shared, and several solves side by side. */
+/**
+ * What a second thread gains: one large enumeration shared, and several solves side by side.
+ *
+ *     node bench/threads.ts [--runs N]
+ *
+ * All in one run, since a ratio holds on a noisy machine where a time does not.
+ */
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import { solve, type Pool, type Rules } from '../solver/index.ts';
 import { DEFAULT_POLICY_ID, policyOf } from '../src/policy/policies.ts';
-import { poolOf } from '../src/policy/pool-of.ts';
 import { rulesOf } from '../src/policy/policy.ts';
-import { instanceOf } from './cases.ts';
 import { medianOf } from './median.ts';
+import { poolFrom } from './suites/pool-source.ts';
+
+/** Ample for the enumeration; what comes after it is not waited for. */
+const DEADLINE_MS = 8_000;
 
 const POLICY = policyOf(DEFAULT_POLICY_ID)!;
 const RULES: Rules = rulesOf(POLICY, '');
-
-export async function threadCases(runs: number): Promise<string[]> {
-  return [await enumerationCase(runs), await solvesCase(runs)];
-}
 
 /** One criterion and three-pair chains, so that nearly all the time is enumeration. */
 async function enumerationCase(runs: number): Promise<string> {
@@ -25,11 +30,16 @@ async function enumerationCase(runs: number): Promise<string> {
     ratios.push(one.ms / two.ms);
     exchanges = one.exchanges;
   }
-  return `\nEnumeration of ${exchanges.toLocaleString('en-GB')} exchanges, one thread against two, threads' start included: ${medianOf(ratios).toFixed(2)} times as fast.`;
+  return `Enumeration of ${exchanges.toLocaleString('en-GB')} exchanges, one thread against two, threads' start included: ${medianOf(ratios).toFixed(2)} times as fast.`;
 }
 
 async function enumerationMs(pool: Pool, rules: Rules, threads: number): Promise<{ ms: number; exchanges: number }> {
-  const { statistics } = await solve(pool, rules, { threads, engine: 'highs' });
+  const { statistics } = await solve(pool, rules, {
+    threads,
+    engine: 'highs',
+    method: 'listing',
+    deadlineMs: DEADLINE_MS,
+  });
   const exchanges = statistics.cycles + statistics.chains;
   return { ms: 1000 * statistics.seconds.enumeration, exchanges };
 }
@@ -54,8 +64,8 @@ async function solvesCase(runs: number): Promise<string> {
 }
 
 function poolFor(recipients: number, altruists: number): Pool {
-  const name = `threads ${recipients}/${altruists}`;
-  return poolOf(instanceOf({ name, profile: 'uk-crossmatch', recipients, altruists }), POLICY).pool;
+  const seed = `threads ${recipients}/${altruists}`;
+  return poolFrom({ kind: 'generated', profile: 'uk-crossmatch', recipients, altruists, seed, scores: 'scheme' });
 }
 
 async function timeMs(work: () => Promise<void>): Promise<number> {
@@ -63,3 +73,7 @@ async function timeMs(work: () => Promise<void>): Promise<number> {
   await work();
   return performance.now() - start;
 }
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' } } });
+console.log(await enumerationCase(Number(values.runs)));
+console.log(await solvesCase(Number(values.runs)));

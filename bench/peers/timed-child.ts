@@ -8,12 +8,18 @@ export interface ChildRun {
   readonly cpuSeconds: number;
 }
 
-/** The shell's `times` counts what its children used, which Node does not tell. */
-const SCRIPT = '"$@"; code=$?; times >&3; exit $code';
+/**
+ * The shell's `times` counts what its children used, which Node does not tell; and its limit ends a program that does not keep its own.
+ */
+const SCRIPT = 'ulimit -t "$1"; shift; "$@"; code=$?; times >&3; exit $code';
 
-export function timedChild(command: string, args: readonly string[]): ChildRun {
+/** Processor time beyond a program's own limit, so that it can end by itself. */
+const GRACE_SECONDS = 5;
+
+export function timedChild(command: string, args: readonly string[], cpuSecondsMax: number): ChildRun {
   const stdio = ['ignore', 'pipe', 'ignore', 'pipe'] as const;
-  const child = spawnSync('/bin/sh', ['-c', SCRIPT, 'sh', command, ...args], {
+  const limit = String(Math.ceil(cpuSecondsMax) + GRACE_SECONDS);
+  const child = spawnSync('/bin/sh', ['-c', SCRIPT, 'sh', limit, command, ...args], {
     stdio: [...stdio],
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
