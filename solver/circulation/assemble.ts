@@ -6,103 +6,93 @@
  * resisted, rows from which a linear program goes on.
  */
 import type { Limits } from '../limits.ts';
-import type { Circulation } from './circulation.ts';
-import { cutsOf } from './cuts.ts';
-import { piecesOf, type RowPath } from './pieces.ts';
+import { Assembly } from './assembly.ts';
+import { circulate, type Circulation } from './circulation.ts';
+import type { RowPath } from './pieces.ts';
+import { amongRows } from './row-graph.ts';
 import { TightFlow, tightArcsOf } from './tight-flow.ts';
 
 export interface Assembled {
-  /** In the order in which they were taken. */
+  /** Over tight arcs, in the order in which they were taken. */
   readonly rowPaths: readonly RowPath[];
+  /** Exchanges among the rows that are left, which may fall short of the bound. */
+  readonly further: readonly RowPath[];
   /** Whether nothing is left that exchanges of any length could still reach. */
   readonly isComplete: boolean;
 }
 
 /** What counts as scarce, try by try (`cuts.ts`): at most so many tight givers. Which is best depends on the pool. */
 const SCARCE_GIVERS_MAX = [16, 0, 64, 4];
-/** Tries, the first from nothing, the others from the best so far with a part opened again. */
-const TRIES_MAX = 60;
+/** Tries, the first from nothing, the others from the best so far with a part opened again; and how many in vain, one after the other. */
+const TRIES_MAX = 600;
+const VAIN_TRIES_MAX = 60;
 const OPENED_SHARE = 0.15;
-/** Rounds without a cut, one after the other, until a try is given up: what is cut, and in which order, is drawn anew in each. */
-const FRUITLESS_MAX = 4;
+/** Rounds in which rows are given up, and how often that is tried; not where more than such a share resisted. */
+const ROUNDS_MAX = 30;
+const GIVING_UP_TRIES = 6;
+const RESISTING_SHARE_MAX = 1 / 16;
 
-/** Of a few tries the first that leaves nothing, else the one that reaches most. */
 export function assemble(circulation: Circulation, limits: Limits): Assembled {
-  const arcs = tightArcsOf(circulation);
   const random = drawing();
+  const best = bestAssembly(circulation, limits, random);
+  const isComplete = best.long.length === 0;
+  return {
+    rowPaths: best.taken,
+    further: isComplete ? [] : furtherPaths(best, circulation, limits, random),
+    isComplete,
+  };
+}
+
+/** Of many tries the first that leaves nothing, else the one that reaches most. */
+function bestAssembly(circulation: Circulation, limits: Limits, random: () => number): Assembly {
+  const arcs = tightArcsOf(circulation);
   const fresh = (): Assembly => new Assembly(new TightFlow(circulation, arcs), [], limits, random);
   let best = fresh();
-  for (let k = 0; k < TRIES_MAX; k++) {
+  for (let k = 0, vain = 0; k < TRIES_MAX && vain < VAIN_TRIES_MAX; k++) {
     const isFresh = k < SCARCE_GIVERS_MAX.length;
     const assembly = isFresh ? fresh() : best.partlyOpened(OPENED_SHARE);
-    if (assembly.goOn(SCARCE_GIVERS_MAX[k % SCARCE_GIVERS_MAX.length], isFresh)) {
-      return { rowPaths: assembly.taken, isComplete: true };
-    }
+    if (assembly.goOn(SCARCE_GIVERS_MAX[k % SCARCE_GIVERS_MAX.length], isFresh)) return assembly;
+    vain = assembly.rows > best.rows ? 0 : vain + 1;
     if (assembly.rows >= best.rows) best = assembly;
   }
-  return { rowPaths: best.taken, isComplete: false };
+  return best;
 }
 
-class Assembly {
-  readonly taken: RowPath[];
-  private readonly flow: TightFlow;
-  private readonly limits: Limits;
-  private readonly random: () => number;
-
-  constructor(flow: TightFlow, taken: readonly RowPath[], limits: Limits, random: () => number) {
-    this.flow = flow;
-    this.taken = [...taken];
-    this.limits = limits;
-    this.random = random;
-  }
-
-  get rows(): number {
-    return rowsIn(this.taken);
-  }
-
-  /** Another, in which some exchanges, drawn, are open again. */
-  partlyOpened(share: number): Assembly {
-    const kept = this.taken.filter(() => this.random() >= share);
-    const stays = new Set(kept);
-    const flow = this.flow.copy();
-    for (const path of this.taken) if (!stays.has(path)) flow.reopen(path);
-    return new Assembly(flow, kept, this.limits, this.random);
-  }
-
-  /** Takes and cuts as long as it comes further; whether nothing is left. */
-  goOn(scarceMax: number, takesFirst: boolean): boolean {
-    const { flow, limits, random, taken } = this;
-    const { graph } = flow.circulation;
-    if (takesFirst) this.takeShort();
-    for (let fruitless = 0; fruitless < FRUITLESS_MAX; fruitless++) {
-      const long = piecesOf(flow, graph).filter((path) => !this.isShort(path));
-      const cuts = cutsOf({ flow, graph, limits, scarceMax, random }, long).filter((cut) => flow.close(cut));
-      taken.push(...cuts);
-      const whole = this.takeShort();
-      if (piecesOf(flow, graph).length === 0) return true;
-      if (whole + cuts.length > 0) fruitless = -1;
+/**
+ * Of each piece that resisted, a recipient is given up, and what is left circulates anew, at other prices; so on until all of it is short.
+ */
+function furtherPaths(
+  start: Assembly,
+  { graph }: Circulation,
+  limits: Limits,
+  random: () => number,
+): readonly RowPath[] {
+  let best: readonly RowPath[] = [];
+  if (start.long.flat().length > RESISTING_SHARE_MAX * graph.recipientCount) return best;
+  for (let k = 0; k < GIVING_UP_TRIES; k++) {
+    const further: RowPath[] = [];
+    const isLeft = Uint8Array.from({ length: graph.rowCount }, (_, row) => (start.isFree(row) ? 1 : 0));
+    let assembly = start;
+    for (let round = 0; round < ROUNDS_MAX && assembly.long.length > 0; round++) {
+      for (const piece of assembly.long) isLeft[drawnRecipient(piece, graph.recipientCount, random)] = 0;
+      const circulation = circulate(amongRows(graph, isLeft));
+      if (circulation === null) break;
+      assembly = bestAssembly(circulation, limits, random);
+      further.push(...assembly.taken);
+      for (const row of assembly.taken.flat()) isLeft[row] = 0;
     }
-    return false;
+    if (recipientsIn(further, graph.recipientCount) > recipientsIn(best, graph.recipientCount)) best = further;
   }
-
-  private takeShort(): number {
-    const short = piecesOf(this.flow, this.flow.circulation.graph).filter((path) => this.isShort(path));
-    this.flow.close(short.flat());
-    this.taken.push(...short);
-    return short.length;
-  }
-
-  private isShort(path: RowPath): boolean {
-    return path.length <= sizeMax(path, this.flow.circulation, this.limits);
-  }
+  return best;
 }
 
-function rowsIn(paths: readonly RowPath[]): number {
-  return paths.reduce((sum, path) => sum + path.length, 0);
+function drawnRecipient(piece: RowPath, recipientCount: number, random: () => number): number {
+  const recipients = piece.filter((row) => row < recipientCount);
+  return recipients[Math.floor(random() * recipients.length)];
 }
 
-function sizeMax([first]: RowPath, { graph }: Circulation, { cyclePairsMax, chainPairsMax }: Limits): number {
-  return first >= graph.recipientCount ? chainPairsMax + 1 : cyclePairsMax;
+function recipientsIn(paths: readonly RowPath[], recipientCount: number): number {
+  return paths.reduce((sum, path) => sum + path.filter((row) => row < recipientCount).length, 0);
 }
 
 /** In [0, 1): a linear congruential generator, the same on every machine (Numerical Recipes). */

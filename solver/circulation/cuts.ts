@@ -66,20 +66,33 @@ class Cutting {
 
   /** An exchange that keeps all arcs of a run; null where none is seen. */
   ofRun(run: RowPath): RowPath | null {
-    const { cyclePairsMax, chainPairsMax } = this.limits;
-    const [first, last] = [run[0], run[run.length - 1]];
     if (!this.areFree(run)) return null;
-    if (run.length <= cyclePairsMax && this.flow.isTight(last, first)) return this.take(run);
-    if (run.length < cyclePairsMax) {
-      const between = this.between(last, first);
-      if (between >= 0) return this.take([...run, between]);
-    }
+    // Used already while others are looked for, so that none of them is its own.
+    this.take(run);
+    const found = this.closed(run) ?? this.started(run);
+    if (found === null) for (const row of run) this.used[row] = 0;
+    return found === null ? null : this.take(found);
+  }
+
+  /** As a cycle, perhaps through one row more. */
+  private closed(run: RowPath): RowPath | null {
+    const { cyclePairsMax } = this.limits;
+    const [first, last] = [run[0], run[run.length - 1]];
+    if (run.length <= cyclePairsMax && this.flow.isTight(last, first)) return run;
+    const between = run.length < cyclePairsMax ? this.between(last, first) : -1;
+    return between < 0 ? null : [...run, between];
+  }
+
+  /** As a chain from any altruist, perhaps to one row more that may end it. */
+  private started(run: RowPath): RowPath | null {
+    const { chainPairsMax } = this.limits;
     if (run.length > chainPairsMax) return null;
-    const altruist = this.altruistFor(first);
+    const last = run[run.length - 1];
+    const altruist = this.altruistFor(run[0]);
     if (altruist < 0) return null;
-    if (this.flow.mayEnd(last)) return this.take([altruist, ...run]);
+    if (this.flow.mayEnd(last)) return [altruist, ...run];
     const end = run.length < chainPairsMax ? this.endAfter(last) : -1;
-    return end < 0 ? null : this.take([altruist, ...run, end]);
+    return end < 0 ? null : [altruist, ...run, end];
   }
 
   of(piece: RowPath): readonly RowPath[] {

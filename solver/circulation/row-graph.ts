@@ -31,6 +31,28 @@ export function rowGraphOf({ rowCount, recipientCount, vertexCount, rowOf, start
   return { rowCount, recipientCount, words, givers, receivers };
 }
 
+/** The arcs between some rows, by row 1; the others stay, without arcs. */
+export function amongRows(graph: RowGraph, isIn: Uint8Array): RowGraph {
+  const { words, recipientCount, rowCount } = graph;
+  const rows = new Uint32Array(words);
+  isIn.forEach((is, row) => {
+    rows[row >>> 5] |= is << (row & 31);
+  });
+  const within = (bitsets: Uint32Array, count: number): Uint32Array => {
+    const kept = new Uint32Array(bitsets.length);
+    for (let row = 0; row < count; row++) {
+      if (isIn[row] === 0) continue;
+      for (let word = row * words, k = 0; k < words; word++, k++) kept[word] = bitsets[word] & rows[k];
+    }
+    return kept;
+  };
+  return {
+    ...graph,
+    givers: within(graph.givers, recipientCount),
+    receivers: within(graph.receivers, rowCount),
+  };
+}
+
 /** Of the donors of a row the first who can give to another row. */
 export function donorTowards(adjacency: Adjacency, from: number, to: number): number {
   const { firstVertex } = adjacency;

@@ -36,14 +36,18 @@ export function tightArcs(adjacency: Adjacency, { need, worth }: Circulation): A
   return filterArcs(adjacency, (v, w) => worth[rowOf[v]] === need[rowOf[w]]);
 }
 
+export interface AssembledPaths {
+  /** Over tight arcs, in the order in which they were taken. */
+  readonly tight: readonly Path[];
+  /** With those among the rows that were left. */
+  readonly all: readonly Path[];
+}
+
 /** Exchanges within the limits, cut out of a circulation. */
-export function assembledPaths(
-  adjacency: Adjacency,
-  circulation: Circulation,
-  limits: Limits,
-): { paths: readonly Path[]; isComplete: boolean } {
-  const { rowPaths, isComplete } = assemble(circulation, limits);
-  return { paths: rowPaths.map((rows) => donorsAlong(adjacency, rows)), isComplete };
+export function assembledPaths(adjacency: Adjacency, circulation: Circulation, limits: Limits): AssembledPaths {
+  const { rowPaths, further } = assemble(circulation, limits);
+  const tight = rowPaths.map((rows) => donorsAlong(adjacency, rows));
+  return { tight, all: [...tight, ...further.map((rows) => donorsAlong(adjacency, rows))] };
 }
 
 /** Of each row the first donor who can give to the next; a cycle from its smallest row on. */

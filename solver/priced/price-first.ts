@@ -100,10 +100,10 @@ class FirstLevel {
   /** A set that reaches the bound without limits; null where none was found. */
   private assemble({ circulation, level }: CirculationLevel): readonly Path[] | null {
     const { engine, rules, adjacency, statistics } = this.search;
-    const { paths, isComplete } = assembledPaths(adjacency, circulation, rules.limits);
-    this.offer(paths);
-    if (isComplete) return paths;
-    this.master.add(paths);
+    const { tight: paths, all } = assembledPaths(adjacency, circulation, rules.limits);
+    this.offer(all);
+    if (this.bestValue === level.bound) return all;
+    this.master.add(all);
     const tight = new Master(engine, tightArcs(adjacency, circulation), rules.criteria[0]);
     try {
       tight.add(paths);

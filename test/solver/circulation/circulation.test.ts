@@ -58,18 +58,20 @@ describe('what is assembled', () => {
 
   it('is disjoint exchanges within the limits, and reaches the bound where nothing is left', () => {
     let complete = 0;
-    for (const seed of seedsOf(10_000, 900)) {
+    for (const seed of seedsOf(10_000, 2_400)) {
       const { adjacency, circulation } = circulating(seed, SIZES[seed % SIZES.length]);
       const draw = drawsFrom(seed);
-      const limits = { cyclePairsMax: draw(5), chainPairsMax: draw(6) };
-      const { rowPaths, isComplete } = assemble(circulation, limits);
+      const limits = { cyclePairsMax: draw(7), chainPairsMax: draw(7) };
+      const assembled = assemble(circulation, limits);
+      const { isComplete } = assembled;
+      const rowPaths = [...assembled.rowPaths, ...assembled.further];
       const name = `LKSS_SEED=${seed}`;
       expect(new Set(rowPaths.flat()).size, name).toBe(rowPaths.flat().length);
       for (const path of rowPaths) expectAdmissible(adjacency, path, limits, name);
       const reached = rowPaths.flat().filter((row) => row < adjacency.recipientCount).length;
       if (isComplete) complete++;
       if (isComplete) expect(reached, name).toBe(circulation.reached);
-      else expect(reached, name).toBeLessThan(circulation.reached);
+      else expect(reached, name).toBeLessThanOrEqual(circulation.reached);
     }
     if (process.env['LKSS_SEED'] === undefined) expect(complete).toBeGreaterThan(200);
   });
