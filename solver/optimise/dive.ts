@@ -78,7 +78,7 @@ function largestOf(packing: Packing, point: readonly FractionalColumn[], share: 
   return taken;
 }
 
-/** The face without the rows of some columns; odd sets and frozen levels are left out, being no more than help. */
+/** The face without the rows of some columns and what they count; odd sets are left out, being no more than help. */
 function withoutRowsOf(packing: Packing, face: Face, columns: readonly number[]): Face {
   const used = new Uint8Array(packing.rowCount + 1);
   for (const column of columns) for (const row of rowsOfColumn(packing, column)) used[row] = 1;
@@ -86,6 +86,9 @@ function withoutRowsOf(packing: Packing, face: Face, columns: readonly number[])
     ...face,
     alive: face.alive.filter((column) => countMarked(packing, column, used) === 0),
     tightRows: face.tightRows.map((tight, row) => (used[row] === 1 ? 0 : tight)),
+    values: face.values.map((value, level) =>
+      columns.reduce((left, column) => left - weightAt(packing.levels[level], column), value),
+    ),
     oddSets: [],
     tightSets: [],
   };

@@ -162,37 +162,37 @@ function split(search: Search, node: SearchNode): SearchNode[] {
   return [used, unused];
 }
 
-/** Tries for a set that reaches the bounds on the last face a descent came to; or, in the last criterion, nearly so. */
+/** Tries for a set that reaches the bounds on the last face a descent came to; or else for one that reaches as many of them as can be. */
 function reachForLastBound(search: Search, node: SearchNode): void {
   const { faces, supports, emptied } = node.descent;
   if (emptied) return;
   const last = supports.length - 1;
   const level = node.start.values.length + last;
   dive(search, faces[last + 1], level, supports[last], faces[last + 1].values[level]);
-  if (isSettled(search, node)) return;
-  if (level === search.packing.levels.length - 1) comeNear(search, node);
-  else repair(search, faces[last], level, node.descent.working);
+  if (!isSettled(search, node)) comeNear(search, node);
 }
 
-/** Shares of the last criterion's bound that may be lost, tried one after the other. */
-const LOST_SHARES = [1 / 4096, 1 / 256, 1 / 16];
-
 /**
- * A set that reaches the bounds of all criteria but the last, and nearly that of the last; then a better one among the few columns that
- * one can still have. With such an incumbent nothing but the last criterion is left to branch on.
+ * A set that reaches the bounds of all criteria but the last, and nearly that of the last; where there seems to be none, of all but the last
+ * two, and so on. What such an incumbent reaches need not be branched on. Then a better one is looked for among the columns that one can
+ * still have.
  */
 function comeNear(search: Search, { start, descent }: SearchNode): void {
   const { faces, supports, columnsReaching, working } = descent;
   const { incumbent } = search;
   const last = supports.length - 1;
-  const level = start.values.length + last;
-  const face = faces[last];
-  const bound = faces[last + 1].values[level];
-  const reachesBefore = (): boolean => compareValues(face.values, incumbent.values) <= 0;
-  for (const share of LOST_SHARES) {
-    if (reachesBefore()) break;
-    dive(search, face, level, supports[last], bound - Math.max(1, Math.abs(bound) * share));
+  const reachesBefore = (index: number): boolean => compareValues(faces[index].values, incumbent.values) <= 0;
+  for (let index = last; index >= 0 && !reachesBefore(index); index--) {
+    const level = start.values.length + index;
+    const bound = faces[index + 1].values[level];
+    dive(search, faces[index], level, supports[index], bound - lossMax(search, level, bound));
   }
-  const alive = reachesBefore() ? columnsReaching(incumbent.values[level] + 1) : face.alive;
-  repair(search, { ...face, alive }, level, working);
+  const level = start.values.length + last;
+  const alive = reachesBefore(last) ? columnsReaching(incumbent.values[level] + 1) : faces[last].alive;
+  repair(search, { ...faces[last], alive }, level, working);
+}
+
+/** What may be lost of a level's bound: of a score a share, of what is counted a few. */
+function lossMax({ packing }: Search, level: number, bound: number): number {
+  return packing.levels[level].id === 'score' ? bound / 1024 : 2;
 }
