@@ -29,23 +29,24 @@ export function isPriceable(criterion: CriterionId): boolean {
 }
 
 /** Two recipients, or an altruist and a recipient: exchanges that cover no more than that are links of a graph. */
-export function isMatchable({ limits }: Rules): boolean {
-  return limits.cyclePairsMax <= 2 && limits.chainPairsMax <= 1;
+export function isMatchable({ donors }: Pool, { limits }: Rules): boolean {
+  const { cyclePairsMax, chainPairsMax } = limits;
+  return cyclePairsMax <= 2 && (chainPairsMax <= 1 || donors.every(({ recipient }) => recipient !== null));
 }
 
 /** Why the rules cannot be solved in the way that is asked for, as sentences. */
-export function problemsOfMethod(method: MethodChoice | undefined, rules: Rules): string[] {
-  if (method !== 'matching' || isMatchable(rules)) return [];
+export function problemsOfMethod(method: MethodChoice | undefined, pool: Pool, rules: Rules): string[] {
+  if (method !== 'matching' || isMatchable(pool, rules)) return [];
   const { cyclePairsMax, chainPairsMax } = rules.limits;
   return [
-    'method matching is for cycles of at most 2 pairs and chains of at most 1 pair, ' +
+    'method matching is for cycles of at most 2 pairs and, with altruists, chains of at most 1 pair, ' +
       `not for ${cyclePairsMax} and ${chainPairsMax}: leave it out or lower the limits`,
   ];
 }
 
 export function planFor(pool: Pool, rules: Rules, choice: MethodChoice = 'automatic'): Plan {
   if (choice !== 'automatic') return { method: choice, because: 'as asked' };
-  if (isMatchable(rules)) return { method: 'matching', because: 'no exchange covers more than two rows' };
+  if (isMatchable(pool, rules)) return { method: 'matching', because: 'no exchange covers more than two rows' };
   const [first] = rules.criteria;
   if (!isPriceable(first)) return { method: 'listing', because: `${first} belongs to whole exchanges` };
   const count = exchangesIn(pool, rules);

@@ -51,7 +51,7 @@ export function startRun(given: Pool, rules: Rules, surroundings: SolveSurroundi
   const problems = [
     ...problemsOfRules(rules),
     ...problemsOfPool(given),
-    ...problemsOfMethod(surroundings.plan?.method, rules),
+    ...problemsOfMethod(surroundings.plan?.method, given, rules),
   ];
   if (problems.length > 0) throw new Rejected(problems);
   const clock = new PhaseClock(surroundings.now);

@@ -50,7 +50,11 @@ const RANGES_A_THREAD = 8;
  * `StoppedTooEarly`.
  */
 export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}): Promise<SolveResult> {
-  const problems = [...problemsOfRules(rules), ...problemsOfPool(pool), ...problemsOfMethod(options.method, rules)];
+  const problems = [
+    ...problemsOfRules(rules),
+    ...problemsOfPool(pool),
+    ...problemsOfMethod(options.method, pool, rules),
+  ];
   if (problems.length > 0) throw new Rejected(problems);
   const engine = engineFor(pool, options.engine ?? 'automatic');
   const threads = Math.max(1, options.threads ?? 1);

@@ -5,10 +5,12 @@ import { planFor } from '../../solver/plan.ts';
 import { solveHere } from '../../solver/solve.ts';
 import { solve } from '../../solver/supervise.ts';
 import type { Rules } from '../../solver/limits.ts';
+import type { Pool } from '../../solver/pool.ts';
 import { randomPool } from '../oracle/random-pools.ts';
 import { scheme } from '../property/solving.ts';
 
-const pool = randomPool(1);
+const pools = Array.from({ length: 20 }, (_, seed) => randomPool(seed));
+const pool = pools.find(({ donors }) => donors.some(({ recipient }) => recipient === null))!;
 
 function withLimits(cyclePairsMax: number, chainPairsMax: number): Rules {
   return { ...scheme, limits: { cyclePairsMax, chainPairsMax } };
@@ -26,6 +28,14 @@ describe('the plan', () => {
     expect(planFor(pool, withLimits(cycles, chains)).method).toBe(method);
   });
 
+  it('does not mind how long chains may be where nobody starts any', () => {
+    const isPaired = ({ recipient }: Pool['donors'][number]): boolean => recipient !== null;
+    const withAltruists = pools.find(({ donors }) => !donors.every(isPaired))!;
+    const without = pools.find(({ donors }) => donors.every(isPaired))!;
+    expect(planFor(without, withLimits(2, 5)).method).toBe('matching');
+    expect(planFor(withAltruists, withLimits(2, 5)).method).toBe('listing');
+  });
+
   it('says why', () => {
     expect(planFor(pool, withLimits(2, 1)).because).toBe('no exchange covers more than two rows');
     expect(planFor(pool, withLimits(2, 1), 'listing')).toEqual({ method: 'listing', because: 'as asked' });
@@ -33,7 +43,7 @@ describe('the plan', () => {
 
   it('is refused where exchanges are too long for a matching', async () => {
     const problem =
-      'method matching is for cycles of at most 2 pairs and chains of at most 1 pair, not for 3 and 2: ' +
+      'method matching is for cycles of at most 2 pairs and, with altruists, chains of at most 1 pair, not for 3 and 2: ' +
       'leave it out or lower the limits';
     const plan = planFor(pool, scheme, 'matching');
     const inThread = () => solveHere(pool, scheme, { engine: javascriptEngine(), threads: 1, now: () => 0, plan });
