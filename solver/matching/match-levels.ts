@@ -36,7 +36,7 @@ export function matchLevels(packing: Packing, asked?: Digits): MatchedLevels {
   const matched = matchDigits(packing, worth, digits);
   if (matched.steps.length > 0) return matched;
   const first = digits.places.length === 1 ? matched : matchDigits(packing, worth, { places: [1] });
-  if (first.steps.length === 0) throw new Error(`criterion ${packing.levels[0].id} cannot be proved in integers`);
+  if (first.steps.length === 0) throw new Error(`criterion ${packing.levels[0].id} is too large to prove in integers`);
   return first;
 }
 
