@@ -36,10 +36,11 @@ ${SUITE_LINES.join('\n')}
 Files and folders are read in any known format and solved under the default policy, or as the options say.
 Ctrl-C ends the run and still writes what was measured.`;
 
-/** `run` gives the exit code. */
+/** `run` gives the exit code; what cannot be understood ends as bad input does. */
 export function benchCommand(run: (names: readonly string[], options: BenchOptions) => Promise<number>): Command {
   return new Command('bench')
     .description('Measure how long pools take, and how much memory')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .argument('[names...]', 'suites, files or folders (default: uk)')
     .addHelpText('after', HELP)
     .option('--large', 'the large cases of the suites as well')
