@@ -5,6 +5,7 @@
  * Nothing here proves anything or need succeed: what comes out is a set of exchanges whose value anybody can count, and, where the rest
  * resisted, rows from which a linear program goes on.
  */
+import { drawing } from '../drawing.ts';
 import type { Limits } from '../limits.ts';
 import { Assembly } from './assembly.ts';
 import { circulate, type Circulation } from './circulation.ts';
@@ -93,13 +94,4 @@ function drawnRecipient(piece: RowPath, recipientCount: number, random: () => nu
 
 function recipientsIn(paths: readonly RowPath[], recipientCount: number): number {
   return paths.reduce((sum, path) => sum + path.filter((row) => row < recipientCount).length, 0);
-}
-
-/** In [0, 1): a linear congruential generator, the same on every machine (Numerical Recipes). */
-function drawing(): () => number {
-  let state = 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -8,6 +8,11 @@ import type { TightFlow } from './tight-flow.ts';
 /** Rounds without a cut, one after the other, until it is given up: what is cut, and in which order, is drawn anew in each. */
 const FRUITLESS_MAX = 4;
 
+interface Pieces {
+  readonly short: readonly RowPath[];
+  readonly long: readonly RowPath[];
+}
+
 export class Assembly {
   readonly taken: RowPath[];
   private readonly flow: TightFlow;
@@ -27,7 +32,7 @@ export class Assembly {
 
   /** What is left: too long for an exchange. */
   get long(): readonly RowPath[] {
-    return piecesOf(this.flow, this.flow.circulation.graph).filter((path) => !this.isShort(path));
+    return this.pieces().long;
   }
 
   /** Rows that no exchange taken has. */
@@ -48,22 +53,31 @@ export class Assembly {
   goOn(scarceMax: number, takesFirst: boolean): boolean {
     const { flow, limits, random, taken } = this;
     const { graph } = flow.circulation;
-    if (takesFirst) this.takeShort();
+    let long = takesFirst ? this.takeShort().long : this.long;
     for (let fruitless = 0; fruitless < FRUITLESS_MAX; fruitless++) {
-      const cuts = cutsOf({ flow, graph, limits, scarceMax, random }, this.long).filter((cut) => flow.close(cut));
+      const cuts = cutsOf({ flow, graph, limits, scarceMax, random }, long).filter((cut) => flow.close(cut));
       taken.push(...cuts);
-      const whole = this.takeShort();
-      if (piecesOf(flow, graph).length === 0) return true;
-      if (whole + cuts.length > 0) fruitless = -1;
+      const pieces = this.takeShort();
+      if (pieces.long.length === 0) return true;
+      if (pieces.short.length + cuts.length > 0) fruitless = -1;
+      long = pieces.long;
     }
     return false;
   }
 
-  private takeShort(): number {
-    const short = piecesOf(this.flow, this.flow.circulation.graph).filter((path) => this.isShort(path));
-    this.flow.close(short.flat());
-    this.taken.push(...short);
-    return short.length;
+  private takeShort(): Pieces {
+    const pieces = this.pieces();
+    this.flow.close(pieces.short.flat());
+    this.taken.push(...pieces.short);
+    return pieces;
+  }
+
+  private pieces(): Pieces {
+    const pieces = piecesOf(this.flow, this.flow.circulation.graph);
+    return {
+      short: pieces.filter((path) => this.isShort(path)),
+      long: pieces.filter((path) => !this.isShort(path)),
+    };
   }
 
   private isShort(path: RowPath): boolean {

@@ -7,7 +7,9 @@
  * whose sum over any exchange, of whatever length, is at least the recipients that it reaches: a proof in the form of `certificate.ts`.
  * In dense pools with altruists the best sets within the usual limits reach this bound (bench/README.md).
  */
-import { hasBit, lowestBit, type RowGraph } from './row-graph.ts';
+import { clearBit, setBit } from '../graph/bitset.ts';
+import { AlternatingPath, firstInAll, type Alternation } from './alternating-path.ts';
+import type { RowGraph } from './row-graph.ts';
 
 export interface CirculationPrices {
   /** By recipient: price of its being reached. An arc from g to r is tight where `need[r] = worth[g]`; `need[r] <= worth[g]` for all arcs. */
@@ -57,14 +59,11 @@ class Assigning implements CirculationPrices {
   /** -1: nobody yet. */
   private readonly giverOf: Int32Array;
   private readonly receiverOf: Int32Array;
-  /** Bitsets over rows: those of each worth, those that give nothing, those that this round has come to. */
+  /** Bitsets over rows: those of each worth, and those that give nothing. */
   private readonly ofWorth: Uint32Array[];
   private readonly free: Uint32Array;
-  private readonly visited: Uint32Array;
-  /** The alternating path in hand: recipients, the givers between them, the word at which each goes on looking. */
-  private readonly path: Int32Array;
-  private readonly between: Int32Array;
-  private readonly nextWord: Int32Array;
+  private readonly path: AlternatingPath;
+  private readonly alternation: Alternation;
 
   constructor(graph: RowGraph) {
     const { rowCount, recipientCount, words } = graph;
@@ -75,16 +74,20 @@ class Assigning implements CirculationPrices {
     this.receiverOf = new Int32Array(rowCount).fill(-1);
     this.free = bitsetOfAll(rowCount, words);
     this.ofWorth = [this.free.slice()];
-    this.visited = new Uint32Array(words);
-    this.path = new Int32Array(rowCount + 1);
-    this.between = new Int32Array(rowCount + 1);
-    this.nextWord = new Int32Array(rowCount + 1);
+    this.path = new AlternatingPath(rowCount, words);
+    this.alternation = {
+      counterparts: graph.givers,
+      present: (recipient) => this.ofWorth[this.need[recipient]],
+      maySelf: (recipient) => mayRest(this, recipient),
+      ending: (recipient) => this.freeGiver(recipient),
+      holderOf: (giver) => this.receiverOf[giver],
+    };
   }
 
   /** Assigns over tight arcs whatever can be; gives how many recipients are left without. */
   assign(): number {
     for (;;) {
-      this.visited.fill(0);
+      this.path.forget();
       let [assigned, left] = [0, 0];
       for (let recipient = 0; recipient < this.graph.recipientCount; recipient++) {
         if (this.giverOf[recipient] >= 0) continue;
@@ -102,12 +105,12 @@ class Assigning implements CirculationPrices {
       if (this.giverOf[recipient] < 0) this.need[recipient]++;
     }
     for (let row = 0; row < rowCount; row++) {
-      if (!hasBit(this.visited, 0, row)) continue;
+      if (!this.path.hasCome(row)) continue;
       this.need[this.receiverOf[row]]++;
-      this.ofWorth[this.worth[row]][row >>> 5] &= ~(1 << (row & 31));
+      clearBit(this.ofWorth[this.worth[row]], row);
       const worth = ++this.worth[row];
       this.ofWorth[worth] ??= new Uint32Array(this.graph.words);
-      this.ofWorth[worth][row >>> 5] |= 1 << (row & 31);
+      setBit(this.ofWorth[worth], row);
     }
   }
 
@@ -117,77 +120,28 @@ class Assigning implements CirculationPrices {
     return { graph, need, worth, giverOf, reached };
   }
 
-  /** Looks depth-first for an alternating path from a recipient to a row that gives nothing yet. */
+  /** Over an alternating path from a recipient to a row that gives nothing yet. */
   private reach(start: number): boolean {
-    const { path, between, nextWord } = this;
-    let size = 1;
-    path[0] = start;
-    nextWord[0] = -1;
-    while (size > 0) {
-      const recipient = path[size - 1];
-      const free = nextWord[size - 1] < 0 ? this.freeGiver(recipient) : -1;
-      if (free >= 0) {
-        this.turnAround(size, free);
-        return true;
-      }
-      const giver = this.nextGiver(size - 1, recipient);
-      if (giver < 0) {
-        size--;
-        continue;
-      }
-      this.visited[giver >>> 5] |= 1 << (giver & 31);
-      between[size - 1] = giver;
-      path[size] = this.receiverOf[giver];
-      nextWord[size++] = -1;
+    const { path } = this;
+    if (!path.find(start, this.alternation)) return false;
+    clearBit(this.free, path.counterparts[path.size - 1]);
+    for (let place = 0; place < path.size; place++) {
+      this.giverOf[path.rows[place]] = path.counterparts[place];
+      this.receiverOf[path.counterparts[place]] = path.rows[place];
     }
-    return false;
+    return true;
   }
 
   private freeGiver(recipient: number): number {
     if (this.receiverOf[recipient] < 0 && mayRest(this, recipient)) return recipient;
     const { givers, words } = this.graph;
     const tight = this.ofWorth[this.need[recipient]];
-    if (tight === undefined) return -1;
-    for (let word = 0, base = recipient * words; word < words; word++) {
-      const bits = givers[base + word] & tight[word] & this.free[word];
-      if (bits !== 0) return (word << 5) + lowestBit(bits);
-    }
-    return -1;
-  }
-
-  /** The next that was not come to yet, the recipient's own row first. */
-  private nextGiver(place: number, recipient: number): number {
-    const { visited, nextWord } = this;
-    if (nextWord[place] < 0) {
-      nextWord[place] = 0;
-      if (mayRest(this, recipient) && !hasBit(visited, 0, recipient)) return recipient;
-    }
-    const { givers, words } = this.graph;
-    const tight = this.ofWorth[this.need[recipient]];
-    if (tight === undefined) return -1;
-    const base = recipient * words;
-    for (let word = nextWord[place]; word < words; word++) {
-      const bits = givers[base + word] & tight[word] & ~visited[word];
-      if (bits === 0) continue;
-      nextWord[place] = word;
-      return (word << 5) + lowestBit(bits);
-    }
-    nextWord[place] = words;
-    return -1;
-  }
-
-  private turnAround(size: number, free: number): void {
-    this.free[free >>> 5] &= ~(1 << (free & 31));
-    for (let place = size - 1, giver = free; place >= 0; place--) {
-      this.giverOf[this.path[place]] = giver;
-      this.receiverOf[giver] = this.path[place];
-      if (place > 0) giver = this.between[place - 1];
-    }
+    return tight === undefined ? -1 : firstInAll(givers, recipient * words, tight, this.free);
   }
 }
 
 function bitsetOfAll(count: number, words: number): Uint32Array {
   const bits = new Uint32Array(words);
-  for (let index = 0; index < count; index++) bits[index >>> 5] |= 1 << (index & 31);
+  for (let index = 0; index < count; index++) setBit(bits, index);
   return bits;
 }

@@ -1,7 +1,9 @@
 /** Short exchanges cut out of long ones, over tight arcs, each keeping as much of the circulation as it can. */
+import { shuffle } from '../drawing.ts';
+import { lowestBit } from '../graph/bitset.ts';
 import type { Limits } from '../limits.ts';
 import type { RowPath } from './pieces.ts';
-import { lowestBit, type RowGraph } from './row-graph.ts';
+import type { RowGraph } from './row-graph.ts';
 import type { TightFlow } from './tight-flow.ts';
 
 export interface CuttingGround {
@@ -20,10 +22,7 @@ export function cutsOf(ground: CuttingGround, pieces: readonly RowPath[]): reado
   const runs = pieces.flatMap((piece) => scarceRuns(ground, piece)).sort((a, b) => b.length - a.length);
   const keeping = runs.map((run) => cutting.ofRun(run)).filter((cut) => cut !== null);
   const others = pieces.flatMap((piece) => cutting.of(piece));
-  for (let last = others.length - 1; last > 0; last--) {
-    const other = Math.floor(ground.random() * (last + 1));
-    [others[last], others[other]] = [others[other], others[last]];
-  }
+  shuffle(others, ground.random);
   return [...keeping, ...others];
 }
 

@@ -3,6 +3,7 @@
  * looked at in one step.
  */
 import { follows, type Adjacency } from '../graph/adjacency.ts';
+import { setBit } from '../graph/bitset.ts';
 
 export interface RowGraph {
   readonly rowCount: number;
@@ -24,8 +25,8 @@ export function rowGraphOf({ rowCount, recipientCount, vertexCount, rowOf, start
     const from = rowOf[vertex];
     for (let at = starts[vertex]; at < starts[vertex + 1]; at++) {
       const to = rowOf[targets[at]];
-      givers[to * words + (from >>> 5)] |= 1 << (from & 31);
-      receivers[from * words + (to >>> 5)] |= 1 << (to & 31);
+      setBit(givers, from, to * words);
+      setBit(receivers, to, from * words);
     }
   }
   return { rowCount, recipientCount, words, givers, receivers };
@@ -36,7 +37,7 @@ export function amongRows(graph: RowGraph, isIn: Uint8Array): RowGraph {
   const { words, recipientCount, rowCount } = graph;
   const rows = new Uint32Array(words);
   isIn.forEach((is, row) => {
-    rows[row >>> 5] |= is << (row & 31);
+    if (is === 1) setBit(rows, row);
   });
   const within = (bitsets: Uint32Array, count: number): Uint32Array => {
     const kept = new Uint32Array(bitsets.length);
@@ -60,13 +61,4 @@ export function donorTowards(adjacency: Adjacency, from: number, to: number): nu
     if (follows(adjacency, vertex, firstVertex[to])) return vertex;
   }
   throw new Error('no donor of the row gives to the other');
-}
-
-/** Index of the lowest bit that is set; of no bit, nonsense. */
-export function lowestBit(word: number): number {
-  return 31 - Math.clz32(word & -word);
-}
-
-export function hasBit(bits: Uint32Array, base: number, index: number): boolean {
-  return (bits[base + (index >>> 5)] & (1 << (index & 31))) !== 0;
 }

@@ -7,9 +7,9 @@
  * every open recipient has a tight giver (its own row, if it may rest) and every open row of worth a tight receiver; the two can be seen to
  * one after the other (Mendelsohn and Dulmage 1958).
  */
-import { populationCount } from '../graph/adjacency.ts';
+import { clearBit, hasBit, populationCount, setBit } from '../graph/bitset.ts';
+import { AlternatingPath, firstInAll, type Alternation } from './alternating-path.ts';
 import { mayRest, type Circulation } from './circulation.ts';
-import { lowestBit } from './row-graph.ts';
 
 /** Bitsets of tight arcs, by recipient and by row; not those of resting. */
 export interface TightArcs {
@@ -38,14 +38,13 @@ export class TightFlow {
   /** Bitsets over rows: the open ones, and those that give nothing. */
   private readonly open: Uint32Array;
   private readonly idle: Uint32Array;
-  private readonly visited: Uint32Array;
-  private readonly path: Int32Array;
-  private readonly between: Int32Array;
-  private readonly nextWord: Int32Array;
+  private readonly path: AlternatingPath;
+  private readonly toGiver: Alternation;
+  private readonly toReceiver: Alternation;
 
   constructor(circulation: Circulation, arcs: TightArcs) {
     const { graph, giverOf } = circulation;
-    const { rowCount, words } = graph;
+    const { rowCount, recipientCount, words } = graph;
     this.circulation = circulation;
     this.arcs = arcs;
     this.words = words;
@@ -56,17 +55,28 @@ export class TightFlow {
     });
     this.isOpen = new Uint8Array(rowCount).fill(1);
     this.open = new Uint32Array(words);
-    for (let row = 0; row < rowCount; row++) this.open[row >>> 5] |= 1 << (row & 31);
+    for (let row = 0; row < rowCount; row++) setBit(this.open, row);
     this.idle = new Uint32Array(words);
     this.receiverOf.forEach((receiver, row) => this.setIdle(row, receiver < 0));
-    this.visited = new Uint32Array(words);
-    this.path = new Int32Array(rowCount + 1);
-    this.between = new Int32Array(rowCount + 1);
-    this.nextWord = new Int32Array(rowCount + 1);
+    this.path = new AlternatingPath(rowCount, words);
+    this.toGiver = {
+      counterparts: arcs.givers,
+      present: () => this.open,
+      maySelf: (recipient) => mayRest(circulation, recipient),
+      ending: (recipient) => firstInAll(arcs.givers, recipient * words, this.open, this.idle),
+      holderOf: (giver) => this.receiverOf[giver],
+    };
+    this.toReceiver = {
+      counterparts: arcs.receivers,
+      present: () => this.open,
+      maySelf: (row) => row < recipientCount && mayRest(circulation, row),
+      ending: () => -1,
+      holderOf: (receiver) => (this.mayEnd(this.giverOf[receiver]) ? -1 : this.giverOf[receiver]),
+    };
   }
 
   isTight(from: number, to: number): boolean {
-    return (this.arcs.receivers[from * this.words + (to >>> 5)] & (1 << (to & 31))) !== 0;
+    return hasBit(this.arcs.receivers, to, from * this.words);
   }
 
   /** How many open rows can give to a recipient over tight arcs. */
@@ -139,74 +149,29 @@ export class TightFlow {
 
   private setOpen(row: number, isOpen: boolean): void {
     this.isOpen[row] = isOpen ? 1 : 0;
-    if (isOpen) this.open[row >>> 5] |= 1 << (row & 31);
-    else this.open[row >>> 5] &= ~(1 << (row & 31));
+    if (isOpen) setBit(this.open, row);
+    else clearBit(this.open, row);
   }
 
-  /** Depth-first along alternating tight arcs from a recipient to a row that gives nothing. */
+  /** Along alternating tight arcs from a recipient to a row that gives nothing. */
   private findGiver(start: number): boolean {
-    this.visited.fill(0);
-    const { path, between, nextWord } = this;
-    let size = 1;
-    path[0] = start;
-    nextWord[0] = -1;
-    while (size > 0) {
-      const recipient = path[size - 1];
-      const idle = nextWord[size - 1] < 0 ? this.idleGiver(recipient) : -1;
-      const giver =
-        idle >= 0 ? idle : this.nextAt(size - 1, recipient, this.arcs.givers, mayRest(this.circulation, recipient));
-      if (giver < 0) {
-        size--;
-        continue;
-      }
-      between[size - 1] = giver;
-      const receiver = this.receiverOf[giver];
-      if (receiver < 0) {
-        for (let place = size - 1; place >= 0; place--) this.assign(between[place], path[place]);
-        return true;
-      }
-      path[size] = receiver;
-      nextWord[size++] = -1;
-    }
-    return false;
-  }
-
-  private idleGiver(recipient: number): number {
-    const { open, idle, words } = this;
-    for (let word = 0, base = recipient * words; word < words; word++) {
-      const bits = this.arcs.givers[base + word] & open[word] & idle[word];
-      if (bits !== 0) return (word << 5) + lowestBit(bits);
-    }
-    return -1;
+    const { path } = this;
+    path.forget();
+    if (!path.find(start, this.toGiver)) return false;
+    for (let place = 0; place < path.size; place++) this.assign(path.counterparts[place], path.rows[place]);
+    return true;
   }
 
   /** The same from a row of worth to a row of none, which gives nothing from then on. */
   private findReceiver(start: number): boolean {
-    this.visited.fill(0);
-    const { path, between, nextWord, circulation } = this;
-    let size = 1;
-    path[0] = start;
-    nextWord[0] = -1;
-    while (size > 0) {
-      const row = path[size - 1];
-      const isRecipient = row < circulation.graph.recipientCount;
-      const receiver = this.nextAt(size - 1, row, this.arcs.receivers, isRecipient && mayRest(circulation, row));
-      if (receiver < 0) {
-        size--;
-        continue;
-      }
-      between[size - 1] = receiver;
-      const holder = this.giverOf[receiver];
-      if (this.mayEnd(holder)) {
-        this.receiverOf[holder] = -1;
-        this.setIdle(holder, true);
-        for (let place = size - 1; place >= 0; place--) this.assign(path[place], between[place]);
-        return true;
-      }
-      path[size] = holder;
-      nextWord[size++] = -1;
-    }
-    return false;
+    const { path } = this;
+    path.forget();
+    if (!path.find(start, this.toReceiver)) return false;
+    const left = this.giverOf[path.counterparts[path.size - 1]];
+    this.receiverOf[left] = -1;
+    this.setIdle(left, true);
+    for (let place = 0; place < path.size; place++) this.assign(path.rows[place], path.counterparts[place]);
+    return true;
   }
 
   private assign(giver: number, receiver: number): void {
@@ -216,30 +181,8 @@ export class TightFlow {
   }
 
   private setIdle(row: number, isIdle: boolean): void {
-    if (isIdle) this.idle[row >>> 5] |= 1 << (row & 31);
-    else this.idle[row >>> 5] &= ~(1 << (row & 31));
-  }
-
-  /** The next open counterpart of a row that was not come to; its own number first, where it may be left alone. */
-  private nextAt(place: number, row: number, tight: Uint32Array, maySelf: boolean): number {
-    const { nextWord, visited, open, words } = this;
-    if (nextWord[place] < 0) {
-      nextWord[place] = 0;
-      if (maySelf && (visited[row >>> 5] & (1 << (row & 31))) === 0) return this.visit(row);
-    }
-    for (let word = nextWord[place], base = row * words; word < words; word++) {
-      const bits = tight[base + word] & open[word] & ~visited[word];
-      if (bits === 0) continue;
-      nextWord[place] = word;
-      return this.visit((word << 5) + lowestBit(bits));
-    }
-    nextWord[place] = words;
-    return -1;
-  }
-
-  private visit(row: number): number {
-    this.visited[row >>> 5] |= 1 << (row & 31);
-    return row;
+    if (isIdle) setBit(this.idle, row);
+    else clearBit(this.idle, row);
   }
 }
 
@@ -254,7 +197,7 @@ function onlyEqual(
   const byPrice = new Map<number, Uint32Array>();
   ofBit.forEach((price, index) => {
     const bits = byPrice.get(price) ?? new Uint32Array(words);
-    bits[index >>> 5] |= 1 << (index & 31);
+    setBit(bits, index);
     byPrice.set(price, bits);
   });
   const equal = new Uint32Array(count * words);

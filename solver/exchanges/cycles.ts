@@ -4,7 +4,8 @@
  *
  * Sketch: depth-first over followers; at the last depth only the followers that close, by intersecting two bitset rows.
  */
-import { follows, populationCount, type Adjacency } from '../graph/adjacency.ts';
+import { follows, type Adjacency } from '../graph/adjacency.ts';
+import { lowestBit, populationCount } from '../graph/bitset.ts';
 import { backArcsOfThreeCycle, type BackArcs } from './back-arcs.ts';
 import { columnCode, type ColumnWriter } from './columns.ts';
 
@@ -31,7 +32,7 @@ function prepareUnitsToLeader({ adjacency, unitsToLeader }: CycleSearch, leader:
   const below = (1 << (leader & 31)) - 1;
   for (let block = 0; block < words; block++) {
     for (let bits = followed[leader * words + block]; bits !== 0; bits &= bits - 1) {
-      const v = (block << 5) + 31 - Math.clz32(bits & -bits);
+      const v = (block << 5) + lowestBit(bits);
       const at = v * words + word;
       unitsToLeader[v] = units[ranks[at] + populationCount(followers[at] & below)];
     }

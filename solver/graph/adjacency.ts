@@ -8,6 +8,7 @@
  *
  * Precondition: the pool is canonical (`canonicalPool`), so numbering does not depend on the input's order.
  */
+import { hasBit, populationCount, setBit } from './bitset.ts';
 import type { Pool } from '../pool.ts';
 
 export interface Adjacency {
@@ -62,8 +63,8 @@ export function compileAdjacency(pool: Pool): Adjacency {
         const next = pool.donors[donorOf[w]];
         targets[at] = w;
         units[at++] = donor.arcScoreUnits[arc] + pool.successionUnits[donor.successionClass][next.successionClass];
-        followers[v * words + (w >>> 5)] |= 1 << (w & 31);
-        if (v < pairedCount) followed[w * words + (v >>> 5)] |= 1 << (v & 31);
+        setBit(followers, w, v * words);
+        if (v < pairedCount) setBit(followed, v, w * words);
       }
     }
     for (let word = 0, rank = starts[v]; word < words; word++) {
@@ -119,7 +120,7 @@ function numberVertices(pool: Pool) {
 
 /** Whether vertex v can be followed by the paired vertex w. */
 export function follows(adjacency: Adjacency, v: number, w: number): boolean {
-  return (adjacency.followers[v * adjacency.words + (w >>> 5)] & (1 << (w & 31))) !== 0;
+  return hasBit(adjacency.followers, w, v * adjacency.words);
 }
 
 /** Score units of v followed by w, which must be possible. */
@@ -137,11 +138,4 @@ export function unitsAlong(adjacency: Adjacency, vertices: Int32Array): number {
     units += unitsBetween(adjacency, vertices[k], vertices[(k + 1) % vertices.length]);
   }
   return units;
-}
-
-/** Number of one bits in a 32-bit word. */
-export function populationCount(word: number): number {
-  let x = word - ((word >>> 1) & 0x55555555);
-  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-  return (((x + (x >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

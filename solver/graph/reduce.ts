@@ -5,7 +5,8 @@
  * pairs only if v is an altruist or can be reached from one in at most L - 1 arcs. Walks may repeat vertices, so what is kept is a superset.
  */
 import type { Limits } from '../limits.ts';
-import { populationCount, type Adjacency } from './adjacency.ts';
+import type { Adjacency } from './adjacency.ts';
+import { hasBit, lowestBit, populationCount, setBit } from './bitset.ts';
 
 /** Word operations above which reduction costs more than it saves: such pools are dense, and lose next to nothing. */
 const WORK_MAX = 20_000_000;
@@ -18,7 +19,7 @@ export function reduceArcs(adjacency: Adjacency, limits: Limits): Adjacency {
   const { words, pairedCount } = adjacency;
   return filterArcs(adjacency, (v, w) => {
     if (onChain[v] < limits.chainPairsMax) return true;
-    return v < pairedCount && (reach[v * words + (w >>> 5)] & (1 << (w & 31))) !== 0;
+    return v < pairedCount && hasBit(reach, w, v * words);
   });
 }
 
@@ -46,7 +47,7 @@ function verticesReaching({ pairedCount, words, followed }: Adjacency, arcsMax: 
     for (let v = 0; v < pairedCount; v++) {
       for (let word = 0; word < words; word++) {
         for (let bits = followed[v * words + word]; bits !== 0; bits &= bits - 1) {
-          const u = (word << 5) + 31 - Math.clz32(bits & -bits);
+          const u = (word << 5) + lowestBit(bits);
           for (let k = 0; k < words; k++) further[v * words + k] |= reach[u * words + k];
         }
       }
@@ -72,8 +73,8 @@ export function filterArcs(adjacency: Adjacency, keep: (v: number, w: number) =>
       if (!keep(v, w)) continue;
       targets[kept] = w;
       units[kept++] = adjacency.units[at];
-      followers[v * words + (w >>> 5)] |= 1 << (w & 31);
-      if (v < pairedCount) followed[w * words + (v >>> 5)] |= 1 << (v & 31);
+      setBit(followers, w, v * words);
+      if (v < pairedCount) setBit(followed, v, w * words);
     }
     starts[v + 1] = kept;
     for (let word = 0, rank = starts[v]; word < words; word++) {

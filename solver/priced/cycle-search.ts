@@ -5,6 +5,7 @@
  * gain more than the floor, which at the prices of a linear program near its end are few; the arcs are never all looked at.
  */
 import { follows } from '../graph/adjacency.ts';
+import { lowestBit } from '../graph/bitset.ts';
 import { PathInHand, type Take } from './path.ts';
 import { rankedBy, type Ranking, type SearchGround } from './walk-bounds.ts';
 
@@ -89,7 +90,7 @@ export class CycleSearch {
     const found: number[] = [];
     for (let word = this.smallest >>> 5; word < words; word++) {
       for (let bits = followed[this.leader * words + word]; bits !== 0; bits &= bits - 1) {
-        const v = (word << 5) + 31 - Math.clz32(bits & -bits);
+        const v = (word << 5) + lowestBit(bits);
         if (v >= this.smallest && this.ground.isOpen[rowOf[v]] === 1) found.push(v);
       }
     }

@@ -4,6 +4,7 @@
  * A quick batch looks for one exchange from each leader and altruist, in an order drawn from a seed, with disjoint rows and a bounded
  * number of looks; those that yielded nothing rest for some rounds. A thorough one leaves nothing out, and finding nothing is a proof.
  */
+import { drawing, shuffle } from '../drawing.ts';
 import type { Limits } from '../limits.ts';
 import { ChainSearch } from './chain-search.ts';
 import { CycleSearch } from './cycle-search.ts';
@@ -30,7 +31,7 @@ export class Oracle {
   private readonly master: Master;
   private readonly restsUntil: Int32Array;
   private round = 0;
-  private seed = 1;
+  private readonly random = drawing();
 
   constructor(master: Master) {
     this.master = master;
@@ -118,17 +119,8 @@ export class Oracle {
 
   private shuffled(from: number, to: number): Int32Array {
     const order = Int32Array.from({ length: to - from }, (_, k) => from + k);
-    for (let last = order.length - 1; last > 0; last--) {
-      const other = Math.floor(this.drawn() * (last + 1));
-      [order[last], order[other]] = [order[other], order[last]];
-    }
+    shuffle(order, this.random);
     return order;
-  }
-
-  /** In [0, 1): a linear congruential generator, the same on every machine (Numerical Recipes). */
-  private drawn(): number {
-    this.seed = (Math.imul(this.seed, 1_664_525) + 1_013_904_223) >>> 0;
-    return this.seed / 2 ** 32;
   }
 }
 
