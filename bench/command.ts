@@ -4,14 +4,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { CRITERION_IDS, METHODS, type CriterionId, type EngineChoice, type Method } from '../solver/index.ts';
 import { PEER_NAMES, type PeerName } from './peers/peer-solvers.ts';
 import { SUITES } from './suites/catalogue.ts';
+import type { Choice } from './suites/chosen-cases.ts';
 
-export interface BenchOptions {
-  readonly large?: true;
-  readonly only?: string;
-  readonly folder?: string;
-  readonly criteria?: readonly CriterionId[];
-  readonly cyclePairsMax?: number;
-  readonly chainPairsMax?: number;
+export interface BenchOptions extends Choice {
   readonly runs: number;
   readonly timeLimit: number;
   readonly threads: number;

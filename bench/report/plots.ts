@@ -84,7 +84,6 @@ function optionOf(title: string, unit: string, lines: readonly PlotLine[]): echa
     title: { text: title, left: 'center', top: 8, textStyle: { fontSize: 17 } },
     legend: {
       orient: 'horizontal',
-
       bottom: 8,
       itemGap: 18,
       itemHeight: 10,
@@ -149,7 +148,6 @@ function lineSeries({ name, kind, points }: PlotLine, index: number): object {
   const lineStyle = { width: kind === 'own' ? 2.5 : 1.5, type: kind === 'own' ? 'solid' : 'dashed' };
   return {
     type: 'line',
-
     name,
     data: points,
     symbol,

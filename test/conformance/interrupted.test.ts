@@ -1,8 +1,6 @@
 /** What is said of a search that has not ended: never optimal, always true. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../solver/engines/engine.ts';
-import { highsEngine } from '../../solver/engines/highs.ts';
-import { javascriptEngine } from '../../solver/engines/javascript.ts';
 import {
   type CriterionResult,
   type Pool,
@@ -16,18 +14,12 @@ import { StoppedTooEarly } from '../../solver/supervise.ts';
 import { compareValues, everyExchange, unusedAltruists, valuesOfSet } from '../oracle/brute-force.ts';
 import { randomPool, randomRules } from '../oracle/random-pools.ts';
 import { generatedCase, generatedPool } from '../property/changed-pools.ts';
-import { scheme, seedsOf, valuesOf } from '../property/solving.ts';
+import { bothEngines, scheme, seedsOf, valuesOf } from '../property/solving.ts';
 
 /** Deadlines tried until one interrupts a run. */
 const TRIES_MAX = 40;
 
-let highs: Engine;
-let javascript: Engine;
-beforeAll(async () => {
-  highs = await highsEngine();
-  javascript = javascriptEngine();
-});
-afterAll(() => highs.dispose());
+const { highs, javascript } = await bothEngines();
 
 /** Sets that are optimal in the criteria before reach the optimum's value, so no true bound is worse than it. */
 function expectTrueBounds(criteria: readonly CriterionResult[], optimum: readonly number[], name: string): void {

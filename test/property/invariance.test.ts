@@ -1,23 +1,14 @@
 /** What must not change when a pool is said otherwise, and which way it may change when the pool itself does. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../solver/engines/engine.ts';
-import { highsEngine } from '../../solver/engines/highs.ts';
-import { javascriptEngine } from '../../solver/engines/javascript.ts';
+import { describe, expect, it } from 'vitest';
 import type { Rules } from '../../solver/limits.ts';
 import type { Pool } from '../../solver/pool.ts';
 import type { SolveResult } from '../../solver/result.ts';
 import { compareValues, nameOfSet } from '../oracle/brute-force.ts';
 import { drawsFrom, randomPool, randomRules } from '../oracle/random-pools.ts';
 import { generatedCase, relabelledPool, shuffledPool, thinnedPool, withoutArcsOf } from './changed-pools.ts';
-import { scheme, seedsOf, solveWith, valuesOf } from './solving.ts';
+import { bothEngines, scheme, seedsOf, solveWith, valuesOf } from './solving.ts';
 
-let highs: Engine;
-let javascript: Engine;
-beforeAll(async () => {
-  highs = await highsEngine();
-  javascript = javascriptEngine();
-});
-afterAll(() => highs.dispose());
+const { highs, javascript } = await bothEngines();
 
 function bytesOf({ statistics: { peakMemoryBytes: _memory, ...statistics }, ...result }: SolveResult): string {
   return JSON.stringify({ ...result, statistics });

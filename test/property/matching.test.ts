@@ -1,9 +1,7 @@
 /** Exchanges of at most two rows settled as a matching, against the oracle and against the way by linear programs. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../solver/certificate/check.ts';
 import type { Engine } from '../../solver/engines/engine.ts';
-import { highsEngine } from '../../solver/engines/highs.ts';
-import { javascriptEngine } from '../../solver/engines/javascript.ts';
 import { CRITERION_IDS, senseOf, type Rules } from '../../solver/limits.ts';
 import { planFor, type Method } from '../../solver/plan.ts';
 import type { Pool } from '../../solver/pool.ts';
@@ -13,18 +11,12 @@ import { solveHere } from '../../solver/solve.ts';
 import { bestSets, everyExchange, nameOfSet } from '../oracle/brute-force.ts';
 import { drawsFrom, everySmallPool, randomPool, randomRules } from '../oracle/random-pools.ts';
 import { generatedCase, generatedPool, shuffledPool } from './changed-pools.ts';
-import { scheme, seedsOf, valuesOf } from './solving.ts';
+import { bothEngines, scheme, seedsOf, valuesOf } from './solving.ts';
 
 /** Pools with more exchanges than this keep the oracle too long. */
 const EXCHANGES_MAX = 60;
 
-let highs: Engine;
-let javascript: Engine;
-beforeAll(async () => {
-  highs = await highsEngine();
-  javascript = javascriptEngine();
-});
-afterAll(() => highs.dispose());
+const { highs, javascript } = await bothEngines();
 
 const twos: Rules = { ...scheme, limits: { cyclePairsMax: 2, chainPairsMax: 1 } };
 

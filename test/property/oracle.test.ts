@@ -1,25 +1,17 @@
 /** The optimiser against the oracle, which tries everything: values, the set taken, the count of equal sets, the proof. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../solver/certificate/check.ts';
 import type { Engine } from '../../solver/engines/engine.ts';
-import { highsEngine } from '../../solver/engines/highs.ts';
-import { javascriptEngine } from '../../solver/engines/javascript.ts';
 import type { Rules } from '../../solver/limits.ts';
 import type { Pool } from '../../solver/pool.ts';
 import { bestSets, everyExchange, nameOfSet, unusedAltruists } from '../oracle/brute-force.ts';
 import { everySmallPool, randomPool, randomRules } from '../oracle/random-pools.ts';
-import { scheme, seedsOf, solveWith, valuesOf } from './solving.ts';
+import { bothEngines, scheme, seedsOf, solveWith, valuesOf } from './solving.ts';
 
 /** Pools with more exchanges than this keep the oracle too long. */
 const EXCHANGES_MAX = 60;
 
-let highs: Engine;
-let javascript: Engine;
-beforeAll(async () => {
-  highs = await highsEngine();
-  javascript = javascriptEngine();
-});
-afterAll(() => highs.dispose());
+const { highs, javascript } = await bothEngines();
 
 /** Compares everything that the oracle knows with the optimiser's result; `name` replays a failure. */
 function compare(engine: Engine, pool: Pool, rules: Rules, name: string): void {

@@ -1,9 +1,7 @@
 /** Exchanges found by their price against the oracle, which tries everything: values, bounds, the set, the proof. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../solver/certificate/check.ts';
 import type { Engine } from '../../solver/engines/engine.ts';
-import { highsEngine } from '../../solver/engines/highs.ts';
-import { javascriptEngine } from '../../solver/engines/javascript.ts';
 import type { Rules } from '../../solver/limits.ts';
 import { isPriceable, planFor } from '../../solver/plan.ts';
 import type { Pool } from '../../solver/pool.ts';
@@ -11,18 +9,12 @@ import type { SolveResult } from '../../solver/result.ts';
 import { solveHere } from '../../solver/solve.ts';
 import { bestSets, everyExchange, nameOfSet } from '../oracle/brute-force.ts';
 import { randomPool, randomRules } from '../oracle/random-pools.ts';
-import { seedsOf, valuesOf } from './solving.ts';
+import { bothEngines, seedsOf, valuesOf } from './solving.ts';
 
 /** Pools with more exchanges than this keep the oracle too long. */
 const EXCHANGES_MAX = 60;
 
-let highs: Engine;
-let javascript: Engine;
-beforeAll(async () => {
-  highs = await highsEngine();
-  javascript = javascriptEngine();
-});
-afterAll(() => highs.dispose());
+const { highs, javascript } = await bothEngines();
 
 function priced(engine: Engine, pool: Pool, rules: Rules): SolveResult {
   return solveHere(pool, rules, { engine, threads: 1, now: () => 0, plan: planFor(pool, rules, 'pricing') });

@@ -1,5 +1,8 @@
 /** What the tests of whole solves share: the scheme's rules, seeds, and the optimiser in this thread. */
+import { afterAll } from 'vitest';
 import type { Engine } from '../../solver/engines/engine.ts';
+import { highsEngine } from '../../solver/engines/highs.ts';
+import { javascriptEngine } from '../../solver/engines/javascript.ts';
 import type { Rules } from '../../solver/limits.ts';
 import type { Pool } from '../../solver/pool.ts';
 import type { SolveResult } from '../../solver/result.ts';
@@ -11,6 +14,13 @@ export const scheme: Rules = {
   backArcs: 'any-donor',
   tieSeed: 'draw',
 };
+
+/** For a file of tests, after which they are freed. */
+export async function bothEngines(): Promise<{ readonly highs: Engine; readonly javascript: Engine }> {
+  const highs = await highsEngine();
+  afterAll(() => highs.dispose());
+  return { highs, javascript: javascriptEngine() };
+}
 
 /** Without a clock: the same call gives the same result, statistics of memory apart. */
 export function solveWith(engine: Engine, pool: Pool, rules: Rules = scheme): SolveResult {
