@@ -1,12 +1,12 @@
 /** From a finished search to a result: the draw between equal sets, the certificate, and the independent check of it. */
 import type { Certificate } from './certificate/certificate.ts';
 import { checkCertificate } from './certificate/check.ts';
-import { encodeProof, lastFaces } from './certificate/encode.ts';
+import { encodeProof, type ProvedNode } from './certificate/encode.ts';
 import { isUnusedCode } from './exchanges/columns.ts';
 import { drawNumber } from './exchanges/exchange.ts';
 import { senseOf } from './limits.ts';
-import type { SearchNode } from './optimise/hierarchy.ts';
-import { settleTies } from './optimise/ties.ts';
+import type { Face } from './optimise/relaxation.ts';
+import { settleTies, type Ties } from './optimise/ties.ts';
 import type { Packing } from './program/packing.ts';
 import type { CoOptimalSets, Exchange, SolveResult } from './result.ts';
 import type { Run } from './run.ts';
@@ -16,12 +16,14 @@ export class NotProved extends Error {}
 
 export interface FinishedSearch {
   readonly packing: Packing;
-  readonly root: SearchNode;
+  readonly root: ProvedNode;
   /** A best set, and by level what it is worth in the maximised sense. */
   readonly chosen: Int32Array;
   readonly values: readonly number[];
-  /** Whether the last faces hold all columns that best sets can have; else nobody knows how many sets there are. */
-  readonly isListed: boolean;
+  /** On which all best sets lie, with all columns that these can have; null where nobody has listed them, so that nobody knows how many there are. */
+  readonly lastFaces: readonly Face[] | null;
+  /** Columns alive after each criterion, where they were listed. */
+  readonly aliveColumns: readonly number[];
 }
 
 export function provedResult(run: Run, finished: FinishedSearch): SolveResult {
@@ -29,7 +31,7 @@ export function provedResult(run: Run, finished: FinishedSearch): SolveResult {
   const { packing, root, values } = finished;
   const { columns } = packing;
   clock.enter('ties');
-  const { taken, sets } = finished.isListed ? drawnBetween(run, finished) : { taken: null, sets: UNCOUNTED };
+  const { taken, sets } = drawnBetween(run, finished);
   const set = book.setOf(columns, taken ?? finished.chosen);
 
   clock.enter('proof');
@@ -48,7 +50,7 @@ export function provedResult(run: Run, finished: FinishedSearch): SolveResult {
     certificate,
     statistics: {
       ...book.statistics(columns),
-      aliveColumns: finished.isListed ? root.descent.faces.slice(1).map((face) => face.alive.length) : [],
+      aliveColumns: finished.aliveColumns,
       proofNodes: countNodes(certificate.proof),
     },
   };
@@ -56,17 +58,18 @@ export function provedResult(run: Run, finished: FinishedSearch): SolveResult {
 
 const UNCOUNTED: CoOptimalSets = { count: 1, exact: false };
 
-function drawnBetween({ rules, book }: Run, { packing, root, values }: FinishedSearch) {
+function drawnBetween({ rules, book }: Run, { packing, values, lastFaces }: FinishedSearch): Ties {
   const { columns } = packing;
+  if (lastFaces === null) return { taken: null, sets: UNCOUNTED };
   // An altruist unused is no exchange, and draws nothing.
   const draw = (column: number): number =>
     isUnusedCode(columns.codes[column]) ? Infinity : drawNumber(rules.tieSeed, book.exchange(columns, column));
-  return settleTies(packing, lastFaces(root, values), values, draw);
+  return settleTies(packing, lastFaces, values, draw);
 }
 
 function certificateOf(
   { rules, book }: Run,
-  root: SearchNode,
+  root: ProvedNode,
   values: readonly number[],
   exchanges: readonly Exchange[],
 ): Certificate {

@@ -1,5 +1,6 @@
 /** The way for pools whose exchanges can all be listed; and, from a face that was listed, the end of the way for those that cannot. */
 import { enumerate } from './exchanges/enumerate.ts';
+import { lastFaces } from './certificate/encode.ts';
 import type { Columns } from './exchanges/columns.ts';
 import { unconditionalBounds } from './optimise/bounds.ts';
 import { optimise, type SearchNode } from './optimise/hierarchy.ts';
@@ -49,5 +50,7 @@ export function searchOf(run: Run, columns: Columns, known: readonly number[] = 
 
 /** `root`: of the whole tree, from all exchanges on. */
 export function listedResult(run: Run, { packing, incumbent }: Search, root: SearchNode): SolveResult {
-  return provedResult(run, { packing, root, chosen: incumbent.columns, values: incumbent.values, isListed: true });
+  const { columns: chosen, values } = incumbent;
+  const aliveColumns = root.descent.faces.slice(1).map((face) => face.alive.length);
+  return provedResult(run, { packing, root, chosen, values, lastFaces: lastFaces(root, values), aliveColumns });
 }

@@ -1,4 +1,5 @@
 /** The search tree written down as a certificate: evidence by id instead of index, and no more of the tree than is needed. */
+import type { BranchArc } from '../optimise/branch.ts';
 import type { SearchNode } from '../optimise/hierarchy.ts';
 import type { OddSet } from '../program/odd-sets.ts';
 import type { LevelEvidence, OddSetEvidence, ProofNode } from './certificate.ts';
@@ -12,7 +13,23 @@ export interface RowNames {
   readonly donorOf: (vertex: number) => string;
 }
 
-export function encodeProof(node: SearchNode, values: readonly number[], names: RowNames): ProofNode {
+/** What a certificate needs to know of a node, whichever search it is of. */
+export interface ProvedNode {
+  readonly start: { readonly values: readonly number[] };
+  readonly descent: {
+    readonly proofs: readonly LevelProof[];
+    /** Before the first of these levels and after each. */
+    readonly faces: readonly { readonly values: readonly number[] }[];
+  };
+  readonly split?: {
+    readonly arc: BranchArc;
+    readonly used: ProvedNode;
+    readonly unused: ProvedNode;
+    readonly levelsKept: number;
+  };
+}
+
+export function encodeProof(node: ProvedNode, values: readonly number[], names: RowNames): ProofNode {
   const leaf = leafLevels(node, values);
   if (leaf !== null) return { levels: leaf.map((proof) => encodeLevel(proof, names)) };
   if (node.split === undefined) throw new Error('an open node of the search has no split');
@@ -39,7 +56,7 @@ export function lastFaces(node: SearchNode, values: readonly number[]): SearchNo
 }
 
 /** The levels that close a node by themselves, up to the first whose bound is below the optimum; null if they do not. */
-function leafLevels({ start, descent }: SearchNode, values: readonly number[]): readonly LevelProof[] | null {
+function leafLevels({ start, descent }: ProvedNode, values: readonly number[]): readonly LevelProof[] | null {
   const bounds = descent.faces[descent.faces.length - 1].values;
   for (let level = start.values.length; level < bounds.length; level++) {
     if (bounds[level] < values[level]) return descent.proofs.slice(0, level - start.values.length + 1);

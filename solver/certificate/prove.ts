@@ -34,7 +34,8 @@ export interface LevelStep {
  * have, so that most duals are exact on the grid; a smaller one is taken where the numbers would grow beyond 2^52.
  */
 const SCALES = [720_720, 5_040, 120, 12, 2, 1];
-const MAGNITUDE_MAX = 2 ** 52;
+/** No sum of the numbers of a proof may come to more. */
+export const MAGNITUDE_MAX = 2 ** 52;
 /** A dual this close to the grid is on it: the engines' own error. */
 const GRID_TOLERANCE = 0.02;
 

@@ -47,12 +47,12 @@ export class ChainSearch {
 
   private goOn(last: number, next: number, size: number, arcsLeft: number, gain: number): void {
     const { hand } = this;
-    const { adjacency, gains, isOpen } = this.ground;
+    const { adjacency, gains, isOpen, mayEnd } = this.ground;
     const row = adjacency.rowOf[next];
     if (isOpen[row] === 0 || hand.holds(row, size)) return;
     const reached = gain + gains.ofVertex[next] - (gains.lossOf === null ? 0 : gains.lossOf(last, next));
     hand.put(size, next, row);
-    hand.offer(size + 1, reached);
+    if (mayEnd[row] === 1) hand.offer(size + 1, reached);
     this.extend(next, size + 1, arcsLeft - 1, reached);
   }
 }

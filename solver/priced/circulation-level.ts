@@ -4,8 +4,8 @@ import { circulate, multipliersOf, type Circulation } from '../circulation/circu
 import { donorTowards, rowGraphOf } from '../circulation/row-graph.ts';
 import type { Adjacency } from '../graph/adjacency.ts';
 import { filterArcs } from '../graph/reduce.ts';
-import type { Limits } from '../limits.ts';
-import type { Master, Path } from './master.ts';
+import type { CriterionId, Limits } from '../limits.ts';
+import type { Path } from './master.ts';
 import type { PricedLevel } from './prove-level.ts';
 
 export interface CirculationLevel {
@@ -17,7 +17,7 @@ export interface CirculationLevel {
  * For the criteria `recipients` and `transplants`, which differ by the altruists, each of whom gives one kidney in any case. Null for
  * others, and where the circulation was given up.
  */
-export function circulationLevel({ adjacency, criterion }: Master): CirculationLevel | null {
+export function circulationLevel(adjacency: Adjacency, criterion: CriterionId): CirculationLevel | null {
   if (criterion !== 'recipients' && criterion !== 'transplants') return null;
   const circulation = circulate(rowGraphOf(adjacency));
   if (circulation === null) return null;

@@ -56,11 +56,12 @@ export class CycleSearch {
   /** `floor`: what the vertices beside the leader must gain more than. */
   private prepareBack(floor: number): void {
     const { pairedCount } = this.ground.adjacency;
-    const { ofVertex } = this.ground.gains;
+    const { ofVertex, lossOf } = this.ground.gains;
     const most = Math.max(0, this.ground.steps[1].worth[0] ?? 0);
     const worthOf = new Float64Array(pairedCount).fill(-Infinity);
-    const closing = this.closing().filter((v) => ofVertex[v] + (this.pairsMax - 2) * most > floor);
-    for (const v of closing) worthOf[v] = ofVertex[v];
+    const lastOf = (v: number): number => ofVertex[v] - (lossOf === null ? 0 : lossOf(v, this.leader));
+    const closing = this.closing().filter((v) => lastOf(v) + (this.pairsMax - 2) * most > floor);
+    for (const v of closing) worthOf[v] = lastOf(v);
     this.back = [rankedBy(new Int32Array(0), worthOf), rankedBy(closing, worthOf)];
     for (let further = 2; further < this.pairsMax; further++) {
       // What the vertices between the leader and the one in question can gain at most.
@@ -106,15 +107,17 @@ export class CycleSearch {
   /** Those that are worth more than the floor one step further away; `worthOf` of each is raised to what it is worth then. */
   private before(from: Int32Array, { ranked, worth }: Ranking, worthOf: Float64Array, floor: number): Ranking {
     const { adjacency } = this.ground;
-    const { ofVertex } = this.ground.gains;
+    const { ofVertex, lossOf } = this.ground.gains;
     const raised = worthOf.slice();
     const reaching: number[] = [];
     for (const v of from) {
-      const least = Math.max(floor, worthOf[v]);
+      let least = Math.max(floor, worthOf[v]);
       for (let k = 0; k < ranked.length && ofVertex[v] + worth[k] > least; k++) {
         if (!follows(adjacency, v, ranked[k])) continue;
-        raised[v] = ofVertex[v] + worth[k];
-        break;
+        const through = ofVertex[v] + worth[k] - (lossOf === null ? 0 : lossOf(v, ranked[k]));
+        if (through <= least) continue;
+        raised[v] = least = through;
+        if (lossOf === null) break;
       }
       if (raised[v] > floor) reaching.push(v);
     }

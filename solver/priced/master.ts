@@ -1,36 +1,61 @@
 /**
- * The exchanges found so far and the linear program over them: a row (at most 1) for each recipient and altruist, and one for each
- * odd set that cuts.
+ * The exchanges found so far and the linear program over them: a row (at most 1) for each recipient and altruist, one for each criterion
+ * that is settled already, and one for each odd set that cuts.
  *
- * Columns and cuts are only ever added: a plunge starts a new program for what it leaves.
+ * Columns and cuts are only ever added: a plunge starts a new program for what it leaves. Where something must be reached exactly,
+ * artificial columns make up for what real ones do not reach yet, at a price that is worth no real column.
  */
 import type { Engine, LinearProgram } from '../engines/engine.ts';
-import { unitsAlong, type Adjacency } from '../graph/adjacency.ts';
+import { follows } from '../graph/adjacency.ts';
 import type { CriterionId } from '../limits.ts';
+import { WHOLE } from '../optimise/relaxation.ts';
 import type { OddSet } from '../program/odd-sets.ts';
+import { countAlong, type Term } from './gains.ts';
+import type { Region } from './region.ts';
 
 /** Vertices in the order of giving; a cycle starts at its smallest row, a chain at its altruist. */
 export type Path = Int32Array;
+
+/** A criterion that was settled before. */
+export interface Settled {
+  readonly criterion: CriterionId;
+  readonly value: number;
+  /** Whether the value follows from that of another, so that it need not be asked for. */
+  readonly isImplied: boolean;
+}
+
+/** What is to be as large as possible among the sets that reach what was settled before. */
+export interface Aim {
+  readonly criterion: CriterionId;
+  readonly earlier: readonly Settled[];
+}
 
 export interface MasterOptimum {
   readonly objective: number;
   /** By column. */
   readonly values: Float64Array;
   readonly prices: Prices;
+  /** False where an artificial column had to make up for something. */
+  readonly isFeasible: boolean;
 }
 
-/** All at least 0. */
+/** At least 0, but for rows that are tight, and criteria settled before. */
 export interface Prices {
   readonly ofRow: Float64Array;
   readonly ofSet: Float64Array;
+  /** By earlier criterion. */
+  readonly ofLevel: Float64Array;
 }
 
 const NOTHING = new Int32Array(0);
 const NO_COEFFICIENTS = new Float64Array(0);
+/** Of an artificial column, in what a column can count. */
+const ARTIFICIAL_PRICE = 4;
+const ARTIFICIAL_PRICE_STEP = 16;
 
 export class Master {
-  readonly adjacency: Adjacency;
-  readonly criterion: CriterionId;
+  readonly region: Region;
+  readonly aim: Aim;
   /** By column. */
   readonly paths: Path[] = [];
   /** By column: what it counts, a whole number. */
@@ -45,15 +70,30 @@ export class Master {
   private readonly known = new Set<string>();
   /** By row: odd sets that it is in. */
   private readonly setsOf: number[][];
+  /** By earlier criterion: what its row is divided by. */
+  private readonly units: readonly number[];
+  private artificialCount = 0;
+  private artificialPrice = ARTIFICIAL_PRICE;
 
-  constructor(engine: Engine, adjacency: Adjacency, criterion: CriterionId) {
+  /** `atLeast`: what was settled need only be reached, and rows that are tight may be left. */
+  constructor(engine: Engine, region: Region, aim: Aim, atLeast = false) {
     this.engine = engine;
     this.program = engine.linearProgram();
-    this.adjacency = adjacency;
-    this.everyRow = new Uint8Array(adjacency.rowCount).fill(1);
-    this.criterion = criterion;
-    this.setsOf = Array.from({ length: adjacency.rowCount }, () => []);
-    for (let row = 0; row < adjacency.rowCount; row++) this.program.addRow(-Infinity, 1, NOTHING, NO_COEFFICIENTS);
+    this.region = region;
+    this.aim = aim;
+    const { rowCount } = this.adjacency;
+    this.everyRow = new Uint8Array(rowCount).fill(1);
+    this.setsOf = Array.from({ length: rowCount }, () => []);
+    this.units = aim.earlier.map(({ criterion }) => this.unitOf(criterion));
+    this.addRows(atLeast);
+  }
+
+  get adjacency() {
+    return this.region.adjacency;
+  }
+
+  get criterion(): CriterionId {
+    return this.aim.criterion;
   }
 
   /** Adds those that are not there yet; tells how many. */
@@ -71,6 +111,25 @@ export class Master {
     this.paths.push(...added);
     this.weights.push(...weights);
     return added.length;
+  }
+
+  /** Those that use only arcs of the region, and end only where a chain may. */
+  allowed(paths: readonly Path[]): readonly Path[] {
+    const { adjacency, mayEnd } = this.region;
+    const { pairedCount, rowOf } = adjacency;
+    return paths.filter((path) => {
+      const isChain = path[0] >= pairedCount;
+      if (isChain && mayEnd[rowOf[path[path.length - 1]]] === 0) return false;
+      const arcs = path.length - (isChain ? 1 : 0);
+      for (let k = 0; k < arcs; k++) if (!follows(adjacency, path[k], path[(k + 1) % path.length])) return false;
+      return true;
+    });
+  }
+
+  /** Altruists alone. */
+  unused(): readonly Path[] {
+    const { pairedCount, vertexCount } = this.adjacency;
+    return this.allowed(Array.from({ length: vertexCount - pairedCount }, (_, k) => Int32Array.of(pairedCount + k)));
   }
 
   /** Of these in their order those that share no row with one taken before, `countMax` at most. */
@@ -98,7 +157,7 @@ export class Master {
     for (const row of set) this.setsOf[row].push(index);
     const crossing = this.paths.flatMap((path, column) => {
       const coefficient = this.crossingsOf(path).get(index) ?? 0;
-      return coefficient === 0 ? [] : [[column, coefficient] as const];
+      return coefficient === 0 ? [] : [[this.artificialCount + column, coefficient] as const];
     });
     const columns = Int32Array.from(crossing, ([column]) => column);
     const coefficients = Float64Array.from(crossing, ([, coefficient]) => coefficient);
@@ -114,34 +173,55 @@ export class Master {
 
   /** What an exchange counts of the criterion. */
   weightOf(path: Path): number {
-    const chain = path[0] >= this.adjacency.pairedCount ? 1 : 0;
-    if (this.criterion === 'transplants') return path.length;
-    if (this.criterion === 'recipients') return path.length - chain;
-    return unitsAlong(this.adjacency, path);
+    return countAlong(this.adjacency, this.criterion, path);
   }
 
-  /** Of that, what a chain's altruist counts alone. */
-  weightOfAltruist(path: Path): number {
-    return path[0] < this.adjacency.pairedCount ? 0 : this.weightOf(path.subarray(0, 1));
+  /** What is summed up for a path before its rows are paid: the criterion `scale` times, less what earlier ones cost. */
+  termsOf(scale: number, { ofLevel }: Prices): readonly Term[] {
+    const earlier = this.aim.earlier.map(({ criterion }, level) => ({ criterion, factor: -ofLevel[level] }));
+    return [{ criterion: this.criterion, factor: scale }, ...earlier];
   }
 
-  /** What all altruists count, each alone. */
-  weightOfAltruists(): number {
-    const { pairedCount, vertexCount } = this.adjacency;
-    return pairedCount === vertexCount ? 0 : (vertexCount - pairedCount) * this.weightOf(Int32Array.of(pairedCount));
+  /** By how much a path gains more than it costs. */
+  gainOf(path: Path, scale: number, prices: Prices): number {
+    const { rowOf } = this.adjacency;
+    let gain = -this.chargeOf(path, prices.ofSet);
+    for (const vertex of path) gain -= prices.ofRow[rowOf[vertex]];
+    for (const { criterion, factor } of this.termsOf(scale, prices)) {
+      if (factor !== 0) gain += factor * countAlong(this.adjacency, criterion, path);
+    }
+    return gain;
   }
 
   maximise(): MasterOptimum {
     this.runs++;
     const { rowCount } = this.adjacency;
     const { objective, values, duals } = this.program.maximise();
-    const prices = duals.map((dual) => Math.max(0, dual));
-    return { objective, values, prices: { ofRow: prices.subarray(0, rowCount), ofSet: prices.subarray(rowCount) } };
+    const { tightRows } = this.region;
+    const ofRow = duals.slice(0, rowCount).map((dual, row) => (tightRows[row] === 1 ? dual : Math.max(0, dual)));
+    const ofLevel = Float64Array.from(this.units, (unit, level) => duals[rowCount + level] / unit);
+    const ofSet = duals.slice(rowCount + this.units.length).map((dual) => Math.max(0, dual));
+    return {
+      objective,
+      values: values.subarray(this.artificialCount),
+      prices: { ofRow, ofSet, ofLevel },
+      isFeasible: values.subarray(0, this.artificialCount).every((value) => value < WHOLE),
+    };
   }
 
-  /** A master of its own with those columns that pass, and without the cuts. Columns that are `banned` can never be added to it. */
-  restricted(passes: (path: Path) => boolean, banned: readonly Path[]): Master {
-    const restricted = new Master(this.engine, this.adjacency, this.criterion);
+  /** Makes artificial columns dearer. */
+  raiseArtificialPrice(): void {
+    this.artificialPrice *= ARTIFICIAL_PRICE_STEP;
+    const artificial = Array.from({ length: this.artificialCount }, () => -this.artificialCost());
+    this.program.setObjective(Float64Array.from([...artificial, ...this.weights]));
+  }
+
+  /**
+   * A master of its own with those columns that pass, and without the cuts. What its aim has as settled need only be reached. Columns that
+   * are `banned` can never be added to it.
+   */
+  restricted(aim: Aim, passes: (path: Path) => boolean, banned: readonly Path[]): Master {
+    const restricted = new Master(this.engine, this.region, aim, true);
     for (const path of banned) restricted.known.add(path.join());
     restricted.add(this.paths.filter(passes));
     return restricted;
@@ -151,11 +231,47 @@ export class Master {
     this.program.dispose();
   }
 
+  private addRows(atLeast: boolean): void {
+    const { program, region, units } = this;
+    const artificial: (readonly [row: number, coefficient: number])[] = [];
+    const addRow = (lower: number, upper: number): void => {
+      const row = program.addRow(lower, upper, NOTHING, NO_COEFFICIENTS);
+      if (lower > -Infinity) artificial.push([row, 1]);
+      if (lower > -Infinity && row >= region.tightRows.length && upper < Infinity) artificial.push([row, -1]);
+    };
+    for (const tight of region.tightRows) addRow(tight === 1 && !atLeast ? 1 : -Infinity, 1);
+    this.aim.earlier.forEach(({ value, isImplied }, level) => {
+      const side = value / units[level];
+      addRow(isImplied ? -Infinity : side, isImplied || atLeast ? Infinity : side);
+    });
+    this.artificialCount = artificial.length;
+    if (artificial.length === 0) return;
+    const starts = Int32Array.from({ length: artificial.length + 1 }, (_, k) => k);
+    const rows = Int32Array.from(artificial, ([row]) => row);
+    const coefficients = Float64Array.from(artificial, ([, coefficient]) => coefficient);
+    const costs = new Float64Array(artificial.length).fill(-this.artificialCost());
+    program.addColumns({ starts, rows, coefficients }, costs);
+  }
+
+  private artificialCost(): number {
+    return this.artificialPrice * this.unitOf(this.criterion);
+  }
+
+  /** What a gift can count of a criterion at most. */
+  private unitOf(criterion: CriterionId): number {
+    return criterion === 'score' ? this.adjacency.units.reduce((most, units) => Math.max(most, units), 1) : 1;
+  }
+
   private entriesOf(path: Path): (readonly [row: number, coefficient: number])[] {
     const { rowOf, rowCount } = this.adjacency;
     const rows = Array.from(path, (vertex) => [rowOf[vertex], 1] as const);
-    const cuts = Array.from(this.crossingsOf(path), ([set, coefficient]) => [rowCount + set, coefficient] as const);
-    return [...rows, ...cuts].sort(([a], [b]) => a - b);
+    const levels = this.aim.earlier.flatMap(({ criterion, isImplied }, level) => {
+      const count = isImplied ? 0 : countAlong(this.adjacency, criterion, path);
+      return count === 0 ? [] : [[rowCount + level, count / this.units[level]] as const];
+    });
+    const firstSet = rowCount + this.units.length;
+    const cuts = Array.from(this.crossingsOf(path), ([set, coefficient]) => [firstSet + set, coefficient] as const);
+    return [...rows, ...levels, ...cuts].sort(([a], [b]) => a - b);
   }
 
   /** By odd set: half the rows that they share, rounded down, where that is more than 0. */

@@ -101,9 +101,9 @@ export class Oracle {
     { limits, scale, prices, isOpen, floor }: Asked,
     take: Take,
   ): (vertex: number, looksMax?: number) => void {
-    const { adjacency, criterion } = this.master;
-    const gains = gainsOf(adjacency, criterion, scale, prices.ofRow);
-    const ground = searchGround(adjacency, gains, arcsMaxOf(limits), isOpen);
+    const { adjacency, region } = this.master;
+    const gains = gainsOf(adjacency, this.master.termsOf(scale, prices), prices.ofRow);
+    const ground = searchGround(region, gains, arcsMaxOf(limits), isOpen);
     const [cycles, chains] = [new CycleSearch(ground, take), new ChainSearch(ground, take)];
     return (vertex, looksMax = Infinity) => {
       if (vertex >= adjacency.pairedCount) chains.find(vertex, limits.chainPairsMax, floor, looksMax);

@@ -10,8 +10,10 @@
 import type { Limits } from '../limits.ts';
 import { WHOLE } from '../optimise/relaxation.ts';
 import { generateColumns, growingLimits, reaches } from './column-generation.ts';
-import type { Master, MasterOptimum, Path } from './master.ts';
+import { countAlong } from './gains.ts';
+import type { Aim, Master, MasterOptimum, Path } from './master.ts';
 import { Oracle } from './oracle.ts';
+import { supportOf, type Supporting } from './point.ts';
 
 /** At most this share of the support is taken at a time, beyond what is whole already. */
 const TAKEN_SHARE = 1 / 4;
@@ -25,12 +27,12 @@ export interface Plunged {
 }
 
 export function plunge(master: Master, limits: Limits, optimum: MasterOptimum, value: number): Plunged {
-  return new Plunge(limitsOfPlunge(limits), value).from({ master, optimum });
+  return new Plunge(master.aim, limitsOfPlunge(limits), value).from({ master, optimum });
 }
 
 /** The same with some disjoint exchanges taken from the start. */
 export function plungeFrom(master: Master, limits: Limits, taken: readonly Path[], value: number): Plunged {
-  return new Plunge(limitsOfPlunge(limits), value).fromTaken(master, taken);
+  return new Plunge(master.aim, limitsOfPlunge(limits), value).fromTaken(master, taken);
 }
 
 function limitsOfPlunge(limits: Limits): readonly Limits[] {
@@ -38,19 +40,21 @@ function limitsOfPlunge(limits: Limits): readonly Limits[] {
   return growing.length > 1 ? growing.slice(1) : growing;
 }
 
-interface Point {
+interface Standing {
   readonly master: Master;
   readonly optimum: MasterOptimum;
 }
 
 class Plunge {
+  private readonly aim: Aim;
   private readonly limits: readonly Limits[];
   private readonly value: number;
   private taken: readonly Path[] = [];
   private readonly banned: Path[] = [];
   private runs = 0;
 
-  constructor(limits: readonly Limits[], value: number) {
+  constructor(aim: Aim, limits: readonly Limits[], value: number) {
+    this.aim = aim;
     this.limits = limits;
     this.value = value;
   }
@@ -64,17 +68,17 @@ class Plunge {
     return plunged;
   }
 
-  from(start: Point): Plunged {
+  from(start: Standing): Plunged {
     let point = start;
     let share = TAKEN_SHARE;
-    const goOn = (next: Point): void => {
+    const goOn = (next: Standing): void => {
       if (point !== start) point.master.dispose();
       point = next;
       share = TAKEN_SHARE;
     };
     let set: readonly Path[] | null = null;
     for (let step = 0; step < STEPS_MAX; step++) {
-      const support = supportOf(point);
+      const support = supportOf(point.master, point.optimum);
       if (support.every(({ value }) => value > 1 - WHOLE)) {
         set = [...this.taken, ...support.map(({ path }) => path)];
         break;
@@ -97,10 +101,15 @@ class Plunge {
   }
 
   /** A point that reaches the value together with what is taken; null where there is none. */
-  private onWhatIsLeft(from: Master, taken: readonly Path[]): Point | null {
+  private onWhatIsLeft(from: Master, taken: readonly Path[]): Standing | null {
     const isOpen = from.everyRow.slice();
     for (const path of taken) for (const row of from.rowsOf(path)) isOpen[row] = 0;
-    const master = from.restricted((path) => from.rowsOf(path).every((row) => isOpen[row] === 1), this.banned);
+    const isLeft = (path: Path): boolean => from.rowsOf(path).every((row) => isOpen[row] === 1);
+    const earlier = this.aim.earlier.map((settled) => {
+      const reached = taken.reduce((sum, path) => sum + countAlong(from.adjacency, settled.criterion, path), 0);
+      return { ...settled, value: settled.value - reached };
+    });
+    const master = from.restricted({ ...this.aim, earlier }, isLeft, this.banned);
     const target = { value: this.value, taken: taken.reduce((sum, path) => sum + from.weightOf(path), 0) };
     const oracle = new Oracle(master);
     for (const limits of this.limits) {
@@ -115,18 +124,6 @@ class Plunge {
     master.dispose();
     return null;
   }
-}
-
-interface Supporting {
-  readonly path: Path;
-  readonly value: number;
-}
-
-/** Columns in use, of the largest value first. */
-function supportOf({ master, optimum: { values } }: Point): readonly Supporting[] {
-  const columns = Array.from(values.keys()).filter((column) => values[column] > WHOLE);
-  columns.sort((a, b) => values[b] - values[a] || a - b);
-  return columns.map((column) => ({ path: master.paths[column], value: values[column] }));
 }
 
 /** Disjoint columns of the largest values: at full share the whole ones too, which cost nothing, and always at least one. */

@@ -7,6 +7,7 @@
  */
 import { follows, type Adjacency } from '../graph/adjacency.ts';
 import type { Gains } from './gains.ts';
+import type { Region } from './region.ts';
 
 /** Vertices in the order of what they are worth, most first. */
 export interface Ranking {
@@ -19,7 +20,7 @@ export interface Ranking {
 export interface Step extends Ranking {
   /** By paired vertex. */
   readonly worthOf: Float64Array;
-  /** By vertex: worth of the best step from it, at least 0. */
+  /** By vertex: worth of the best step from it, less what the arc loses; at least 0. */
   readonly bestFrom: Float64Array;
 }
 
@@ -31,23 +32,30 @@ export interface SearchGround {
   readonly steps: readonly Step[];
   /** By row: 1 where it may be used. */
   readonly isOpen: Uint8Array;
+  /** By row: 1 where a chain may end. */
+  readonly mayEnd: Uint8Array;
 }
 
-export function searchGround(adjacency: Adjacency, gains: Gains, arcsMax: number, isOpen: Uint8Array): SearchGround {
+export function searchGround(
+  { adjacency, mayEnd }: Region,
+  gains: Gains,
+  arcsMax: number,
+  isOpen: Uint8Array,
+): SearchGround {
   const none = { ranked: new Int32Array(0), worth: new Float64Array(0), worthOf: new Float64Array(0) };
   const steps: Step[] = [{ ...none, bestFrom: new Float64Array(adjacency.vertexCount) }];
   for (let arcs = 1; arcs <= arcsMax; arcs++) steps.push(stepBefore(adjacency, gains, steps[arcs - 1], isOpen));
-  return { adjacency, gains, steps, isOpen };
+  return { adjacency, gains, steps, isOpen, mayEnd };
 }
 
-function stepBefore(adjacency: Adjacency, { ofVertex }: Gains, next: Step, isOpen: Uint8Array): Step {
+function stepBefore(adjacency: Adjacency, gains: Gains, next: Step, isOpen: Uint8Array): Step {
   const { vertexCount, pairedCount, rowOf } = adjacency;
-  const worthOf = Float64Array.from({ length: pairedCount }, (_, v) => ofVertex[v] + next.bestFrom[v]);
+  const worthOf = Float64Array.from({ length: pairedCount }, (_, v) => gains.ofVertex[v] + next.bestFrom[v]);
   const open = Int32Array.from(worthOf.keys()).filter((v) => isOpen[rowOf[v]] === 1);
   const ranking = rankedBy(open, worthOf);
   const bestFrom = new Float64Array(vertexCount);
   for (let v = 0; v < vertexCount; v++) {
-    if (isOpen[rowOf[v]] === 1) bestFrom[v] = bestAfter(adjacency, v, ranking, worthOf, isOpen);
+    if (isOpen[rowOf[v]] === 1) bestFrom[v] = bestAfter(adjacency, v, { ...ranking, worthOf }, gains.lossOf, isOpen);
   }
   return { ...ranking, worthOf, bestFrom };
 }
@@ -56,21 +64,23 @@ function stepBefore(adjacency: Adjacency, { ofVertex }: Gains, next: Step, isOpe
 function bestAfter(
   adjacency: Adjacency,
   v: number,
-  { ranked, worth }: Ranking,
-  worthOf: Float64Array,
+  { ranked, worth, worthOf }: Omit<Step, 'bestFrom'>,
+  lossOf: Gains['lossOf'],
   isOpen: Uint8Array,
 ): number {
   const { starts, targets, rowOf } = adjacency;
-  const arcs = starts[v + 1] - starts[v];
-  const looks = Math.min(ranked.length, arcs);
-  for (let k = 0; k < looks; k++) {
-    if (worth[k] <= 0) return 0;
-    if (follows(adjacency, v, ranked[k])) return worth[k];
-  }
+  const looks = Math.min(ranked.length, starts[v + 1] - starts[v]);
   let best = 0;
+  for (let k = 0; k < looks; k++) {
+    if (worth[k] <= best) return best;
+    if (!follows(adjacency, v, ranked[k])) continue;
+    if (lossOf === null) return worth[k];
+    best = Math.max(best, worth[k] - lossOf(v, ranked[k]));
+  }
   for (let at = starts[v]; at < starts[v + 1]; at++) {
     const w = targets[at];
-    if (worthOf[w] > best && isOpen[rowOf[w]] === 1) best = worthOf[w];
+    if (worthOf[w] <= best || isOpen[rowOf[w]] === 0) continue;
+    best = Math.max(best, worthOf[w] - (lossOf === null ? 0 : lossOf(v, w)));
   }
   return best;
 }
