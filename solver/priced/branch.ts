@@ -6,8 +6,8 @@ import type { Path } from './master.ts';
 import type { Supporting } from './point.ts';
 import type { Region } from './region.ts';
 
-/** The arc whose use a fractional point leaves most open; null for a point that leaves none open. */
-export function openArc(adjacency: Adjacency, support: readonly Supporting[]): BranchArc | null {
+/** Arcs whose use a fractional point leaves open, the most open first; none for a point that leaves none open. */
+export function openArcs(adjacency: Adjacency, support: readonly Supporting[]): readonly BranchArc[] {
   const { rowCount } = adjacency;
   const use = new Map<number, number>();
   for (const { path, value } of support) {
@@ -16,15 +16,11 @@ export function openArc(adjacency: Adjacency, support: readonly Supporting[]): B
       use.set(key, (use.get(key) ?? 0) + value);
     }
   }
-  let best: number | null = null;
-  let bestDistance = 0.5 - WHOLE;
-  for (const [key, value] of [...use].sort(([a], [b]) => a - b)) {
-    const distance = Math.abs(value - 0.5);
-    if (distance >= bestDistance) continue;
-    best = key;
-    bestDistance = distance;
-  }
-  return best === null ? null : { vertex: Math.floor(best / rowCount), row: best % rowCount };
+  return [...use]
+    .map(([key, value]) => ({ key, distance: Math.abs(value - 0.5) }))
+    .filter(({ distance }) => distance < 0.5 - WHOLE)
+    .sort((a, b) => a.distance - b.distance || a.key - b.key)
+    .map(({ key }) => ({ vertex: Math.floor(key / rowCount), row: key % rowCount }));
 }
 
 /** Any arc that is not forced yet, of the support if possible. */

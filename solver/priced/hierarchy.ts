@@ -7,8 +7,9 @@
  * enough to be listed; the search then ends with their face.
  */
 import { compareValues } from '../optimise/incumbent.ts';
+import { bestArc } from './strong-branch.ts';
 import { assembleSet } from './assembled-set.ts';
-import { anyArc, openArc } from './branch.ts';
+import { anyArc } from './branch.ts';
 import { circulationLevel } from './circulation-level.ts';
 import { impliedLevel } from './implied-level.ts';
 import { listFaces, type ListedFaces } from './list-faces.ts';
@@ -108,7 +109,7 @@ function firstByCirculation(search: PricedSearch, root: PricedNode): PricedNode[
 function split(search: PricedSearch, node: PricedNode): PricedNode[] {
   const { region, start, levels, point } = node;
   const levelsKept = levels.length - 1;
-  const arc = openArc(region.adjacency, point.support) ?? anyArc(region, point.support);
+  const arc = bestArc(search, node) ?? anyArc(region, point.support);
   if (arc === null) throw new Error('a bound is not reached although nothing is left to choose');
   const kept = { values: boundsOf(node).slice(0, -1), levels: [...start.levels, ...levels.slice(0, levelsKept)] };
   const [used, unused] = [usedSide, unusedSide].map((side): PricedNode => {

@@ -2,6 +2,7 @@
  * Recipients and transplants differ by the altruists, each of whom gives one kidney in any case: where one is settled, so is the other. Its
  * evidence is that of the one before, and 1 for the row of each altruist, more or less.
  */
+import type { Aim } from './master.ts';
 import type { PricedSearch } from './priced-search.ts';
 import type { PricedLevel } from './prove-level.ts';
 
@@ -30,4 +31,12 @@ export function impliedBy(criteria: PricedSearch['criteria'], level: number): nu
   if (criterion !== 'recipients' && criterion !== 'transplants') return null;
   const earlier = criteria.indexOf(other[criterion]);
   return earlier >= 0 && earlier < level ? earlier : null;
+}
+
+/** To go on with the next criterion, those before having these values. */
+export function aimOf(criteria: PricedSearch['criteria'], values: readonly number[]): Aim {
+  const earlier = values.map((value, level) => {
+    return { criterion: criteria[level], value, isImplied: impliedBy(criteria, level) !== null };
+  });
+  return { criterion: criteria[values.length], earlier };
 }

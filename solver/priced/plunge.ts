@@ -52,6 +52,9 @@ class Plunge {
   private taken: readonly Path[] = [];
   private readonly banned: Path[] = [];
   private runs = 0;
+  /** Of the objective, that may be lost in all. */
+  private loss = 0;
+  private rowsAtStart = 1;
 
   constructor(aim: Aim, limits: readonly Limits[], value: number) {
     this.aim = aim;
@@ -69,6 +72,9 @@ class Plunge {
   }
 
   from(start: Standing): Plunged {
+    const { master, optimum } = start;
+    this.loss = Math.max(0, optimum.objective - this.value);
+    this.rowsAtStart = supportOf(master, optimum).reduce((sum, { path, value }) => sum + value * path.length, 0);
     let point = start;
     let share = TAKEN_SHARE;
     const goOn = (next: Standing): void => {
@@ -100,6 +106,12 @@ class Plunge {
     return { set, runs: this.runs };
   }
 
+  /** What must still be possible with this taken. What may be lost is given out in the measure in which rows are taken. */
+  private valueWith(taken: readonly Path[]): number {
+    const rows = taken.reduce((sum, path) => sum + path.length, 0);
+    return this.value + Math.max(0, 1 - rows / this.rowsAtStart) * this.loss;
+  }
+
   /** A point that reaches the value together with what is taken; null where there is none. */
   private onWhatIsLeft(from: Master, taken: readonly Path[]): Standing | null {
     const isOpen = from.everyRow.slice();
@@ -110,7 +122,7 @@ class Plunge {
       return { ...settled, value: settled.value - reached };
     });
     const master = from.restricted({ ...this.aim, earlier }, isLeft, this.banned);
-    const target = { value: this.value, taken: taken.reduce((sum, path) => sum + from.weightOf(path), 0) };
+    const target = { value: this.valueWith(taken), taken: taken.reduce((sum, path) => sum + from.weightOf(path), 0) };
     const oracle = new Oracle(master);
     for (const limits of this.limits) {
       const isLast = limits === this.limits[this.limits.length - 1];

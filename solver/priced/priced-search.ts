@@ -32,6 +32,8 @@ export interface PricedEfforts {
   /** Rounds of cuts at the root, and after a branch. */
   readonly cutRoundsMax: number;
   readonly branchCutRoundsMax: number;
+  /** Arcs between which the one to branch on is chosen by what it does; at least 1. */
+  readonly arcsTriedMax: number;
   /** Whether sets are looked for beyond what the linear programs come to by themselves. */
   readonly isPlunging: boolean;
 }
@@ -41,6 +43,7 @@ export const USUAL_EFFORTS: PricedEfforts = {
   unpricedFaceMax: 5_000_000,
   countedFaceMax: 2_000,
   cutRoundsMax: 20,
-  branchCutRoundsMax: 3,
+  branchCutRoundsMax: 1,
+  arcsTriedMax: 6,
   isPlunging: true,
 };

@@ -5,6 +5,7 @@ import type { Master, MasterOptimum } from './master.ts';
 import type { PricedNode } from './node.ts';
 import { plunge } from './plunge.ts';
 import { supportOf } from './point.ts';
+import { improve } from './improve.ts';
 import type { PricedSearch } from './priced-search.ts';
 import type { PricedLevel } from './prove-level.ts';
 
@@ -18,7 +19,7 @@ export interface Attempt {
 /** What is counted: values below the bound that are tried where it is out of reach. */
 const VALUES_BELOW_MAX = 8;
 /** Of a score: shares of the bound that may be lost, one tried after the other. */
-const LOSSES = [1 / 4_096, 1 / 1_024, 1 / 256, 1 / 64];
+const LOSSES = [1 / 256, 1 / 64, 1 / 16];
 
 /** Takes the point if it is whole; else, of what is counted, looks for a set that reaches the bound. */
 export function reachBound(search: PricedSearch, attempt: Attempt): void {
@@ -37,9 +38,8 @@ export function comeNear(search: PricedSearch, attempt: Attempt): void {
   search.incumbent.offer(master.disjoint(supportOf(master, optimum).map(({ path }) => path)));
   if (!search.efforts.isPlunging || node.depth > 0) return;
   const known = search.incumbent.values[master.aim.earlier.length];
-  for (const value of nearTo(level.bound, master.criterion)) {
-    if (value <= known || plungeFor(search, attempt, value)) return;
-  }
+  nearTo(level.bound, master.criterion).some((value) => value <= known || plungeFor(search, attempt, value));
+  if (master.criterion === 'score') improve(search, master, level.bound);
 }
 
 function nearTo(bound: number, criterion: CriterionId): readonly number[] {

@@ -8,8 +8,9 @@ import { compareValues } from '../optimise/incumbent.ts';
 import { WHOLE } from '../optimise/relaxation.ts';
 import { separateOddSets } from '../program/odd-sets.ts';
 import { packingFor } from '../program/packing.ts';
+import { separateTriples } from '../program/row-triples.ts';
 import { generateColumns, growingLimits } from './column-generation.ts';
-import { impliedBy } from './implied-level.ts';
+import { aimOf } from './implied-level.ts';
 import { Master, type MasterOptimum } from './master.ts';
 import type { PricedNode } from './node.ts';
 import { Oracle } from './oracle.ts';
@@ -27,10 +28,7 @@ export interface SettledLevel {
 /** The next criterion of the node; `values`: of those before. */
 export function settleLevel(search: PricedSearch, node: PricedNode, values: readonly number[]): SettledLevel {
   const { engine, criteria, statistics } = search;
-  const earlier = values.map((value, level) => {
-    return { criterion: criteria[level], value, isImplied: impliedBy(criteria, level) !== null };
-  });
-  const master = new Master(engine, node.region, { criterion: criteria[values.length], earlier });
+  const master = new Master(engine, node.region, aimOf(criteria, values));
   try {
     return new LevelAtNode(search, master, node, values).settle();
   } finally {
@@ -131,7 +129,8 @@ class LevelAtNode {
   }
 
   /** Adds the odd sets that the optimum violates; false where none is found. */
-  private cut({ values }: MasterOptimum): boolean {
+  private cut(optimum: MasterOptimum): boolean {
+    const { values } = optimum;
     const { adjacency } = this.master;
     const columns = new PathColumns(adjacency, this.search.rules);
     const altruists = columns.count;
@@ -142,8 +141,12 @@ class LevelAtNode {
     });
     if (columns.count === altruists) return false;
     const known = new Set(this.master.oddSets.map((set) => set.join()));
-    const sets = separateOddSets(packingFor(adjacency, columns.finish()), fractional);
-    const added = sets.filter((set) => !known.has(set.join()));
+    const inUse = supportOf(this.master, optimum).map(({ path, value }) => ({ rows: this.master.rowsOf(path), value }));
+    const sets = [
+      ...separateOddSets(packingFor(adjacency, columns.finish()), fractional),
+      ...separateTriples(adjacency.rowCount, inUse),
+    ];
+    const added = sets.filter((set) => known.size < known.add(set.join()).size);
     for (const set of added) this.master.addOddSet(set);
     this.search.statistics.oddSets += added.length;
     return added.length > 0;
