@@ -39,7 +39,7 @@ export interface PricedEfforts {
 }
 
 export const USUAL_EFFORTS: PricedEfforts = {
-  faceMax: 200_000,
+  faceMax: 2_000,
   unpricedFaceMax: 5_000_000,
   countedFaceMax: 2_000,
   cutRoundsMax: 20,

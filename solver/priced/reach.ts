@@ -1,5 +1,4 @@
 /** Sets of exchanges from a linear program that ended in a fractional point: such as reach its bound, and such as come near. */
-import type { CriterionId } from '../limits.ts';
 import { WHOLE } from '../optimise/relaxation.ts';
 import type { Master, MasterOptimum } from './master.ts';
 import type { PricedNode } from './node.ts';
@@ -18,8 +17,8 @@ export interface Attempt {
 
 /** What is counted: values below the bound that are tried where it is out of reach. */
 const VALUES_BELOW_MAX = 8;
-/** Of a score: shares of the bound that may be lost, one tried after the other. */
-const LOSSES = [1 / 256, 1 / 64, 1 / 16];
+/** Of a score: shares of the bound that may be lost, tried one after the other until one is too small. */
+const LOSSES = [1 / 16, 1 / 64, 1 / 256, 1 / 1_024];
 
 /** Takes the point if it is whole; else, of what is counted, looks for a set that reaches the bound. */
 export function reachBound(search: PricedSearch, attempt: Attempt): void {
@@ -37,18 +36,21 @@ export function comeNear(search: PricedSearch, attempt: Attempt): void {
   const { master, optimum, level, node } = attempt;
   search.incumbent.offer(master.disjoint(supportOf(master, optimum).map(({ path }) => path)));
   if (!search.efforts.isPlunging || node.depth > 0) return;
+  if (master.criterion === 'score') {
+    LOSSES.every((loss) => plungeFor(search, attempt, Math.floor(level.bound * (1 - loss))));
+    improve(search, master, level.bound);
+    return;
+  }
   const known = search.incumbent.values[master.aim.earlier.length];
-  nearTo(level.bound, master.criterion).some((value) => value <= known || plungeFor(search, attempt, value));
-  if (master.criterion === 'score') improve(search, master, level.bound);
+  for (let value = level.bound - 1; value > known && level.bound - value <= VALUES_BELOW_MAX; value--) {
+    if (plungeFor(search, attempt, value)) return;
+  }
 }
 
-function nearTo(bound: number, criterion: CriterionId): readonly number[] {
-  if (criterion === 'score') return LOSSES.map((loss) => Math.floor(bound * (1 - loss)));
-  return Array.from({ length: VALUES_BELOW_MAX }, (_, less) => bound - 1 - less);
-}
-
+/** Whether a set was found that counts so much, better than the incumbent or not. */
 function plungeFor(search: PricedSearch, { master, optimum }: Attempt, value: number): boolean {
   const { set, runs } = plunge(master, search.rules.limits, optimum, value);
   search.statistics.linearPrograms += runs;
-  return set !== null && search.incumbent.offer(set);
+  if (set !== null) search.incumbent.offer(set);
+  return set !== null;
 }

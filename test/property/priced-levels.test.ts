@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkCertificate } from '../../solver/certificate/check.ts';
 import type { Engine } from '../../solver/engines/engine.ts';
+import type { Progress } from '../../solver/book.ts';
 import type { CriterionId, Rules } from '../../solver/limits.ts';
 import { planFor } from '../../solver/plan.ts';
 import type { Pool } from '../../solver/pool.ts';
@@ -9,7 +10,7 @@ import { USUAL_EFFORTS, type PricedEfforts } from '../../solver/priced/priced-se
 import type { SolveResult } from '../../solver/result.ts';
 import { startRun } from '../../solver/run.ts';
 import { solvePriced } from '../../solver/solve-priced.ts';
-import { bestSets, everyExchange, nameOfSet } from '../oracle/brute-force.ts';
+import { bestSets, everyExchange, nameOfSet, valuesOfSet } from '../oracle/brute-force.ts';
 import { randomPool, randomRules } from '../oracle/random-pools.ts';
 import { bothEngines, seedsOf, valuesOf } from './solving.ts';
 
@@ -40,9 +41,34 @@ const UNLISTED: PricedEfforts = { ...USUAL_EFFORTS, faceMax: 0, countedFaceMax: 
 
 const { highs, javascript } = await bothEngines();
 
-function priced(engine: Engine, pool: Pool, rules: Rules, efforts: PricedEfforts): SolveResult {
+interface Watched {
+  readonly result: SolveResult;
+  /** What was said on the way. */
+  readonly seen: readonly Progress[];
+}
+
+function priced(engine: Engine, pool: Pool, rules: Rules, efforts: PricedEfforts): Watched {
+  const seen: Progress[] = [];
+  const onProgress = (progress: Progress): void => {
+    seen.push(progress);
+  };
   const plan = planFor(pool, rules, 'pricing');
-  return solvePriced(startRun(pool, rules, { engine, threads: 1, now: () => 0, plan }), efforts);
+  const run = startRun(pool, rules, { engine, threads: 1, now: () => 0, plan, onProgress });
+  return { result: solvePriced(run, efforts), seen };
+}
+
+/** Whoever stops the search at any moment is told bounds that the optimum does not exceed, and values of a set. */
+function expectTruth(
+  seen: readonly Progress[],
+  pool: Pool,
+  rules: Rules,
+  optimum: readonly number[],
+  name: string,
+): void {
+  for (const { criteria, exchanges } of seen) {
+    expect(valuesOfSet(pool, rules, exchanges), name).toEqual(criteria.map(({ value }) => value));
+    criteria.forEach(({ bound }, level) => expect(bound, name).toBeGreaterThanOrEqual(optimum[level]));
+  }
 }
 
 describe('levels by pricing against the oracle', () => {
@@ -59,11 +85,12 @@ describe('levels by pricing against the oracle', () => {
       const truth = bestSets(pool, rules);
       const engine = seed % 4 === 0 ? highs : javascript;
       for (const efforts of [BARE, UNLISTED]) {
-        const result = priced(engine, pool, rules, efforts);
+        const { result, seen } = priced(engine, pool, rules, efforts);
         expect(result.status, name).toBe('optimal');
         expect(valuesOf(result), name).toEqual(truth.values);
         expect(truth.sets.map(nameOfSet), name).toContain(nameOfSet(result.exchanges));
         expect(checkCertificate(pool, result.certificate, rules), name).toMatchObject({ accepted: true });
+        expectTruth(seen, pool, rules, truth.values, name);
         // What nobody has listed is not said to be counted.
         const isCounted = efforts === BARE || result.coOptimalSets!.exact;
         const counted = isCounted ? { count: truth.sets.length, exact: true } : { count: 1, exact: false };
