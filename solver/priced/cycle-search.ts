@@ -5,7 +5,7 @@
  * gain more than the floor, which at the prices of a linear program near its end are few; the arcs are never all looked at.
  */
 import { follows } from '../graph/adjacency.ts';
-import { lowestBit } from '../graph/bitset.ts';
+import { hasBit, lowestBit } from '../graph/bitset.ts';
 import { PathInHand, type Take } from './path.ts';
 import { rankedBy, type Ranking, type SearchGround } from './walk-bounds.ts';
 
@@ -16,9 +16,12 @@ export class CycleSearch {
   /** Pairs in a cycle at most. */
   private pairsMax = 0;
   private back: Ranking[] = [];
+  /** By paired vertex: what it and the way from it to the leader are worth. */
+  private readonly worthOf: Float64Array;
 
   constructor(ground: SearchGround, take: Take) {
     this.ground = ground;
+    this.worthOf = new Float64Array(ground.adjacency.pairedCount);
     this.hand = new PathInHand(ground.steps.length + 1, take);
   }
 
@@ -55,36 +58,35 @@ export class CycleSearch {
 
   /** `floor`: what the vertices beside the leader must gain more than. */
   private prepareBack(floor: number): void {
-    const { pairedCount } = this.ground.adjacency;
     const { ofVertex } = this.ground.gains;
     const most = Math.max(0, this.ground.steps[1].worth[0] ?? 0);
-    const worthOf = new Float64Array(pairedCount).fill(-Infinity);
+    this.worthOf.fill(-Infinity);
     const closing = this.closing().filter((v) => ofVertex[v] + (this.pairsMax - 2) * most > floor);
-    for (const v of closing) worthOf[v] = ofVertex[v];
-    this.back = [rankedBy(new Int32Array(0), worthOf), rankedBy(closing, worthOf)];
+    for (const v of closing) this.worthOf[v] = ofVertex[v];
+    this.back = [rankedBy(new Int32Array(0), this.worthOf), rankedBy(closing, this.worthOf)];
     for (let further = 2; further < this.pairsMax; further++) {
       // What the vertices between the leader and the one in question can gain at most.
       const before = (this.pairsMax - 1 - further) * most;
       const from = further === this.pairsMax - 1 ? this.followingLeader() : this.above();
-      this.back.push(this.before(from, this.back[further - 1], worthOf, floor - before));
+      this.back.push(this.before(from, this.back[further - 1], floor - before));
     }
   }
 
-  /** Open paired vertices above the leader's row. */
-  private above(): Int32Array {
-    const { pairedCount, rowOf } = this.ground.adjacency;
-    const all = Int32Array.from({ length: pairedCount - this.smallest }, (_, k) => this.smallest + k);
-    return all.filter((v) => this.ground.isOpen[rowOf[v]] === 1);
+  /** Paired vertices above the leader's row, as bits. */
+  private above(): Uint32Array {
+    const { words } = this.ground.adjacency;
+    const bits = new Uint32Array(words).fill(-1, this.smallest >>> 5);
+    if (this.smallest >>> 5 < words) bits[this.smallest >>> 5] <<= this.smallest & 31;
+    return bits;
   }
 
   /** Of those, the ones that can follow the leader. */
-  private followingLeader(): Int32Array {
-    const { starts, targets, rowOf } = this.ground.adjacency;
-    const following = targets.subarray(starts[this.leader], starts[this.leader + 1]);
-    return following.filter((v) => v >= this.smallest && this.ground.isOpen[rowOf[v]] === 1);
+  private followingLeader(): Uint32Array {
+    const { followers, words } = this.ground.adjacency;
+    return this.above().map((bits, word) => bits & followers[this.leader * words + word]);
   }
 
-  /** Of those, the ones that the leader can follow. */
+  /** Open paired vertices above the leader's row that the leader can follow. */
   private closing(): Int32Array {
     const { words, followed, rowOf } = this.ground.adjacency;
     const found: number[] = [];
@@ -103,22 +105,33 @@ export class CycleSearch {
     return firstVertex[rowOf[this.leader] + 1];
   }
 
-  /** Those that are worth more than the floor one step further away; `worthOf` of each is raised to what it is worth then. */
-  private before(from: Int32Array, { ranked, worth }: Ranking, worthOf: Float64Array, floor: number): Ranking {
-    const { adjacency } = this.ground;
-    const { ofVertex } = this.ground.gains;
-    const raised = worthOf.slice();
+  /**
+   * Those open ones that are worth more than the floor one step further away; `worthOf` of each is raised to what it is worth then. The
+   * ranked settle all that they follow at once, by their bits. Takes the bits away from `from`.
+   */
+  private before(from: Uint32Array, { ranked, worth }: Ranking, floor: number): Ranking {
+    const { followed, words, rowOf } = this.ground.adjacency;
+    const { worthOf, ground } = this;
+    const { ofVertex } = ground.gains;
+    const most = ground.steps[1].worth[0] ?? 0;
+    const first = this.smallest >>> 5;
     const reaching: number[] = [];
-    for (const v of from) {
-      const least = Math.max(floor, worthOf[v]);
-      for (let k = 0; k < ranked.length && ofVertex[v] + worth[k] > least; k++) {
-        if (!follows(adjacency, v, ranked[k])) continue;
-        raised[v] = ofVertex[v] + worth[k];
-        break;
+    for (let k = 0; k < ranked.length && most + worth[k] > floor; k++) {
+      const base = ranked[k] * words;
+      for (let word = first; word < words; word++) {
+        const settled = from[word] & followed[base + word];
+        from[word] ^= settled;
+        for (let bits = settled; bits !== 0; bits &= bits - 1) {
+          const v = (word << 5) + lowestBit(bits);
+          const reached = Math.max(worthOf[v], ofVertex[v] + worth[k]);
+          if (reached <= floor || ground.isOpen[rowOf[v]] === 0) continue;
+          worthOf[v] = reached;
+          reaching.push(v);
+        }
       }
-      if (raised[v] > floor) reaching.push(v);
     }
-    worthOf.set(raised);
-    return rankedBy(Int32Array.from(reaching), raised);
+    // What is left leads back no better in more steps.
+    for (const v of ranked) if (hasBit(from, v) && worthOf[v] > floor) reaching.push(v);
+    return rankedBy(Int32Array.from(reaching), worthOf);
   }
 }

@@ -2,10 +2,11 @@
  * The most that a walk can still gain: by vertex and number of further arcs, over walks that may repeat vertices and end anywhere. Every
  * completion of a path is such a walk, so a search may leave out whatever this cannot lift above what it has.
  *
- * Layers of best walks (Bellman and Ford), each over the vertices in the order of what reaching them is worth: in a dense graph a vertex
- * finds its best follower among the first few.
+ * Layers of best walks (Bellman and Ford), each over the vertices in the order of what reaching them is worth: the first that can follow
+ * a vertex is its best step.
  */
 import { follows, type Adjacency } from '../graph/adjacency.ts';
+import { lowestBit, setBit } from '../graph/bitset.ts';
 import type { Gains } from './gains.ts';
 
 /** Vertices in the order of what they are worth, most first. */
@@ -41,38 +42,47 @@ export function searchGround(adjacency: Adjacency, gains: Gains, arcsMax: number
 }
 
 function stepBefore(adjacency: Adjacency, { ofVertex }: Gains, next: Step, isOpen: Uint8Array): Step {
-  const { vertexCount, pairedCount, rowOf } = adjacency;
+  const { pairedCount, rowOf } = adjacency;
   const worthOf = Float64Array.from({ length: pairedCount }, (_, v) => ofVertex[v] + next.bestFrom[v]);
   const open = Int32Array.from(worthOf.keys()).filter((v) => isOpen[rowOf[v]] === 1);
   const ranking = rankedBy(open, worthOf);
-  const bestFrom = new Float64Array(vertexCount);
-  for (let v = 0; v < vertexCount; v++) {
-    if (isOpen[rowOf[v]] === 1) bestFrom[v] = bestAfter(adjacency, v, ranking, worthOf, isOpen);
+  const bestFrom = bestOfPaired(adjacency, ranking, isOpen);
+  for (let altruist = pairedCount; altruist < adjacency.vertexCount; altruist++) {
+    if (isOpen[rowOf[altruist]] === 1) bestFrom[altruist] = bestAfter(adjacency, altruist, ranking);
   }
   return { ...ranking, worthOf, bestFrom };
 }
 
-/** Ranks are gone through as long as that is quicker than going through the arcs. */
-function bestAfter(
-  adjacency: Adjacency,
-  v: number,
-  { ranked, worth }: Ranking,
-  worthOf: Float64Array,
-  isOpen: Uint8Array,
-): number {
-  const { starts, targets, rowOf } = adjacency;
-  const arcs = starts[v + 1] - starts[v];
-  const looks = Math.min(ranked.length, arcs);
-  for (let k = 0; k < looks; k++) {
-    if (worth[k] <= 0) return 0;
-    if (follows(adjacency, v, ranked[k])) return worth[k];
+/** Worth of the best step from each open paired vertex: the ranked ones settle those that they follow, all at once, by their bits. */
+function bestOfPaired(adjacency: Adjacency, { ranked, worth }: Ranking, isOpen: Uint8Array): Float64Array {
+  const { vertexCount, pairedCount, rowOf, words, followed } = adjacency;
+  const bestFrom = new Float64Array(vertexCount);
+  const left = new Uint32Array(words);
+  let count = 0;
+  for (let v = 0; v < pairedCount; v++) {
+    if (isOpen[rowOf[v]] === 0) continue;
+    setBit(left, v);
+    count++;
   }
-  let best = 0;
-  for (let at = starts[v]; at < starts[v + 1]; at++) {
-    const w = targets[at];
-    if (worthOf[w] > best && isOpen[rowOf[w]] === 1) best = worthOf[w];
+  for (let k = 0; k < ranked.length && worth[k] > 0 && count > 0; k++) {
+    const base = ranked[k] * words;
+    for (let word = 0; word < words; word++) {
+      const settled = left[word] & followed[base + word];
+      left[word] ^= settled;
+      for (let bits = settled; bits !== 0; bits &= bits - 1) {
+        bestFrom[(word << 5) + lowestBit(bits)] = worth[k];
+        count--;
+      }
+    }
   }
-  return best;
+  return bestFrom;
+}
+
+function bestAfter(adjacency: Adjacency, altruist: number, { ranked, worth }: Ranking): number {
+  for (let k = 0; k < ranked.length && worth[k] > 0; k++) {
+    if (follows(adjacency, altruist, ranked[k])) return worth[k];
+  }
+  return 0;
 }
 
 /** Equal ones in the order of the vertices. Reorders `vertices`. */
