@@ -5,7 +5,7 @@
  * gain more than the floor, which at the prices of a linear program near its end are few; the arcs are never all looked at.
  */
 import { follows } from '../graph/adjacency.ts';
-import { hasBit, lowestBit } from '../graph/bitset.ts';
+import { clearBit, hasBit, lowestBit } from '../graph/bitset.ts';
 import { PathInHand, type Take } from './path.ts';
 import { rankedBy, type Ranking, type SearchGround } from './walk-bounds.ts';
 
@@ -58,11 +58,12 @@ export class CycleSearch {
 
   /** `floor`: what the vertices beside the leader must gain more than. */
   private prepareBack(floor: number): void {
-    const { ofVertex } = this.ground.gains;
+    const { ofVertex, lossOf } = this.ground.gains;
     const most = Math.max(0, this.ground.steps[1].worth[0] ?? 0);
+    const lastOf = (v: number): number => ofVertex[v] - (lossOf === null ? 0 : lossOf(v, this.leader));
     this.worthOf.fill(-Infinity);
-    const closing = this.closing().filter((v) => ofVertex[v] + (this.pairsMax - 2) * most > floor);
-    for (const v of closing) this.worthOf[v] = ofVertex[v];
+    const closing = this.closing().filter((v) => lastOf(v) + (this.pairsMax - 2) * most > floor);
+    for (const v of closing) this.worthOf[v] = lastOf(v);
     this.back = [rankedBy(new Int32Array(0), this.worthOf), rankedBy(closing, this.worthOf)];
     for (let further = 2; further < this.pairsMax; further++) {
       // What the vertices between the leader and the one in question can gain at most.
@@ -106,32 +107,35 @@ export class CycleSearch {
   }
 
   /**
-   * Those open ones that are worth more than the floor one step further away; `worthOf` of each is raised to what it is worth then. The
-   * ranked settle all that they follow at once, by their bits. Takes the bits away from `from`.
+   * Those open ones that are worth more than the floor at most one step further away; `worthOf` of each is raised to what it is worth then.
+   * The ranked tell all that they follow at once, by their bits. Takes the bits away from `from`.
    */
   private before(from: Uint32Array, { ranked, worth }: Ranking, floor: number): Ranking {
+    const { gains, isOpen, steps } = this.ground;
     const { followed, words, rowOf } = this.ground.adjacency;
-    const { worthOf, ground } = this;
-    const { ofVertex } = ground.gains;
-    const most = ground.steps[1].worth[0] ?? 0;
-    const first = this.smallest >>> 5;
-    const reaching: number[] = [];
+    const most = steps[1].worth[0] ?? 0;
+    const reaching = ranked.filter((v) => hasBit(from, v) && this.worthOf[v] > floor);
+    const further: number[] = [];
     for (let k = 0; k < ranked.length && most + worth[k] > floor; k++) {
       const base = ranked[k] * words;
-      for (let word = first; word < words; word++) {
-        const settled = from[word] & followed[base + word];
-        from[word] ^= settled;
-        for (let bits = settled; bits !== 0; bits &= bits - 1) {
+      for (let word = this.smallest >>> 5; word < words; word++) {
+        for (let bits = from[word] & followed[base + word]; bits !== 0; bits &= bits - 1) {
           const v = (word << 5) + lowestBit(bits);
-          const reached = Math.max(worthOf[v], ofVertex[v] + worth[k]);
-          if (reached <= floor || ground.isOpen[rowOf[v]] === 0) continue;
-          worthOf[v] = reached;
-          reaching.push(v);
+          if (isOpen[rowOf[v]] === 1 && this.raise(v, ranked[k], worth[k], floor)) further.push(v);
+          if (isOpen[rowOf[v]] === 0 || this.worthOf[v] >= gains.ofVertex[v] + worth[k]) clearBit(from, v);
         }
       }
     }
-    // What is left leads back no better in more steps.
-    for (const v of ranked) if (hasBit(from, v) && worthOf[v] > floor) reaching.push(v);
-    return rankedBy(Int32Array.from(reaching), worthOf);
+    return rankedBy(Int32Array.of(...reaching, ...further), this.worthOf);
+  }
+
+  /** By what a vertex is worth that is followed by one of that worth; true where it comes to exceed the floor. */
+  private raise(v: number, next: number, worth: number, floor: number): boolean {
+    const { ofVertex, lossOf } = this.ground.gains;
+    const before = this.worthOf[v];
+    const reached = ofVertex[v] + worth - (lossOf === null ? 0 : lossOf(v, next));
+    if (reached <= before) return false;
+    this.worthOf[v] = reached;
+    return before <= floor && reached > floor;
   }
 }

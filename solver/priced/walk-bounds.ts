@@ -6,7 +6,7 @@
  * a vertex is its best step.
  */
 import { follows, type Adjacency } from '../graph/adjacency.ts';
-import { lowestBit, setBit } from '../graph/bitset.ts';
+import { clearBit, lowestBit, setBit } from '../graph/bitset.ts';
 import type { Gains } from './gains.ts';
 
 /** Vertices in the order of what they are worth, most first. */
@@ -20,7 +20,7 @@ export interface Ranking {
 export interface Step extends Ranking {
   /** By paired vertex. */
   readonly worthOf: Float64Array;
-  /** By vertex: worth of the best step from it, at least 0. */
+  /** By vertex: worth of the best step from it, less what the arc loses; at least 0. */
   readonly bestFrom: Float64Array;
 }
 
@@ -41,48 +41,53 @@ export function searchGround(adjacency: Adjacency, gains: Gains, arcsMax: number
   return { adjacency, gains, steps, isOpen };
 }
 
-function stepBefore(adjacency: Adjacency, { ofVertex }: Gains, next: Step, isOpen: Uint8Array): Step {
+function stepBefore(adjacency: Adjacency, gains: Gains, next: Step, isOpen: Uint8Array): Step {
   const { pairedCount, rowOf } = adjacency;
-  const worthOf = Float64Array.from({ length: pairedCount }, (_, v) => ofVertex[v] + next.bestFrom[v]);
+  const worthOf = Float64Array.from({ length: pairedCount }, (_, v) => gains.ofVertex[v] + next.bestFrom[v]);
   const open = Int32Array.from(worthOf.keys()).filter((v) => isOpen[rowOf[v]] === 1);
   const ranking = rankedBy(open, worthOf);
-  const bestFrom = bestOfPaired(adjacency, ranking, isOpen);
+  const bestFrom = bestOfPaired(adjacency, ranking, gains.lossOf, isOpen);
   for (let altruist = pairedCount; altruist < adjacency.vertexCount; altruist++) {
-    if (isOpen[rowOf[altruist]] === 1) bestFrom[altruist] = bestAfter(adjacency, altruist, ranking);
+    if (isOpen[rowOf[altruist]] === 1) bestFrom[altruist] = bestAfter(adjacency, altruist, ranking, gains.lossOf);
   }
   return { ...ranking, worthOf, bestFrom };
 }
 
-/** Worth of the best step from each open paired vertex: the ranked ones settle those that they follow, all at once, by their bits. */
-function bestOfPaired(adjacency: Adjacency, { ranked, worth }: Ranking, isOpen: Uint8Array): Float64Array {
-  const { vertexCount, pairedCount, rowOf, words, followed } = adjacency;
+/** Worth of the best step from each open paired vertex. The ranked tell all that they follow at once, by their bits. */
+function bestOfPaired(
+  { vertexCount, pairedCount, rowOf, words, followed }: Adjacency,
+  { ranked, worth }: Ranking,
+  lossOf: Gains['lossOf'],
+  isOpen: Uint8Array,
+): Float64Array {
   const bestFrom = new Float64Array(vertexCount);
-  const left = new Uint32Array(words);
-  let count = 0;
-  for (let v = 0; v < pairedCount; v++) {
-    if (isOpen[rowOf[v]] === 0) continue;
-    setBit(left, v);
-    count++;
-  }
-  for (let k = 0; k < ranked.length && worth[k] > 0 && count > 0; k++) {
+  const unsettled = new Uint32Array(words);
+  for (let v = 0; v < pairedCount; v++) if (isOpen[rowOf[v]] === 1) setBit(unsettled, v);
+  for (let k = 0; k < ranked.length && worth[k] > 0; k++) {
     const base = ranked[k] * words;
     for (let word = 0; word < words; word++) {
-      const settled = left[word] & followed[base + word];
-      left[word] ^= settled;
-      for (let bits = settled; bits !== 0; bits &= bits - 1) {
-        bestFrom[(word << 5) + lowestBit(bits)] = worth[k];
-        count--;
+      for (let bits = unsettled[word] & followed[base + word]; bits !== 0; bits &= bits - 1) {
+        const v = (word << 5) + lowestBit(bits);
+        bestFrom[v] = Math.max(bestFrom[v], worth[k] - (lossOf === null ? 0 : lossOf(v, ranked[k])));
+        if (bestFrom[v] >= worth[k]) clearBit(unsettled, v);
       }
     }
   }
   return bestFrom;
 }
 
-function bestAfter(adjacency: Adjacency, altruist: number, { ranked, worth }: Ranking): number {
-  for (let k = 0; k < ranked.length && worth[k] > 0; k++) {
-    if (follows(adjacency, altruist, ranked[k])) return worth[k];
+function bestAfter(
+  adjacency: Adjacency,
+  altruist: number,
+  { ranked, worth }: Ranking,
+  lossOf: Gains['lossOf'],
+): number {
+  let best = 0;
+  for (let k = 0; k < ranked.length && worth[k] > best; k++) {
+    if (!follows(adjacency, altruist, ranked[k])) continue;
+    best = Math.max(best, worth[k] - (lossOf === null ? 0 : lossOf(altruist, ranked[k])));
   }
-  return 0;
+  return best;
 }
 
 /** Equal ones in the order of the vertices. Reorders `vertices`. */
