@@ -8,14 +8,16 @@ import { isAltruist, unitsOf, type Ground } from './check-claim.ts';
 export class TooMany extends Error {}
 
 export class StepCounter {
-  private left: number;
+  taken = 0;
+  private readonly max: number;
 
-  constructor(stepsMax: number) {
-    this.left = stepsMax;
+  constructor(max: number) {
+    this.max = max;
   }
 
   take(): void {
-    if (this.left-- <= 0) throw new TooMany();
+    if (this.taken === this.max) throw new TooMany();
+    this.taken++;
   }
 }
 

@@ -67,9 +67,8 @@ function quickest({ criteria }: Claim): ListingLimits {
 
 /** Bounds what is done for a stranger: steps in going through the columns once. */
 const STEPS_MAX = 2 ** 32;
-/** Steps taken in all, and at once, in trying to list what might be too many. */
-const TRIED_STEPS_MAX = 2 ** 26;
-const TRIED_ONCE_STEPS_MAX = 2 ** 24;
+/** Steps lost at first in trying to list what might be too many; later as many as were taken because it was not listed. */
+const LOST_STEPS_MAX = 2 ** 16;
 
 type Open = [node: unknown, state: State][];
 
@@ -139,15 +138,15 @@ interface Work {
   readonly ground: Ground;
   readonly keptMax: number;
   readonly listsAll: boolean;
-  /** Steps left for trying to list. */
-  triedSteps: number;
+  /** Steps that may still be lost in trying to list. */
+  patience: number;
   /** Of the whole pool, once they have all been gone through. */
   columns: number | null;
 }
 
 function checkProof(ground: Ground, { columnsMax, keptMax }: ListingLimits) {
   const listsAll = columnsByEstimate(ground) <= columnsMax;
-  const work: Work = { ground, keptMax, listsAll, triedSteps: TRIED_STEPS_MAX, columns: null };
+  const work: Work = { ground, keptMax, listsAll, patience: LOST_STEPS_MAX, columns: null };
   const aliveColumns: number[] = [];
   const root: State = { level: 0, live: ALL, tightRows: new Uint8Array(ground.rowCount), tightSets: new Set() };
   const levelCount = ground.claim.criteria.length;
@@ -242,12 +241,14 @@ function sift(work: Work, live: Live, { holds, stays, isLast, uncovered }: Sieve
   if (listed !== null) return listed;
   const tried = isLast ? null : tryToList(work, live, holds, stays);
   if (tried !== null) return tried;
+  const steps = new StepCounter(STEPS_MAX);
   try {
-    visitDescribed(work.ground, live, uncovered, new StepCounter(STEPS_MAX), holds);
+    visitDescribed(work.ground, live, uncovered, steps, holds);
   } catch (error) {
     if (error instanceof TooMany) refuse('too many exchanges to check');
     throw error;
   }
+  work.patience += steps.taken;
   return narrow(live, stays);
 }
 
@@ -266,12 +267,12 @@ function listAll(work: Work, holds: Measure<boolean>, isKept: boolean): Live | n
 }
 
 function tryToList(work: Work, live: Described, holds: Measure<boolean>, { need }: Condition): Live | null {
-  const steps = new StepCounter(Math.min(work.triedSteps, TRIED_ONCE_STEPS_MAX));
+  const steps = new StepCounter(work.patience);
   const listed = list(work.ground.longest + 1, work.keptMax, (keep) =>
     visitDescribed(work.ground, live, need!, steps, (...column) => {
       if (holds(...column)) keep(...column);
     }),
   );
-  if (listed === null) work.triedSteps -= TRIED_ONCE_STEPS_MAX;
+  if (listed === null) work.patience -= steps.taken;
   return listed;
 }
