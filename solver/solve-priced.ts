@@ -7,6 +7,7 @@ import type { Path } from './priced/master.ts';
 import { PathColumns } from './priced/path-columns.ts';
 import { priceFirst, type PricedOutcome } from './priced/price-first.ts';
 import { faceOf, type PricedLevel } from './priced/prove-level.ts';
+import { NO_SCOUTS } from './priced/scouts.ts';
 import { ceilingOf, packingFor } from './program/packing.ts';
 import { provedResult } from './proved-result.ts';
 import type { SolveResult } from './result.ts';
@@ -23,6 +24,7 @@ export function solvePriced(run: Run): SolveResult {
     rules,
     ceiling: ceilingOf(run.pool, strideOf(rules), rules.criteria),
     statistics: book.search,
+    scouts: surroundings.scouts ?? NO_SCOUTS,
     onSet: (set) => noteSet(run, set),
     onBound: (bound) => book.note({ bounds: [bound] }),
   });

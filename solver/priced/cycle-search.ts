@@ -25,16 +25,17 @@ export class CycleSearch {
     this.hand = new PathInHand(ground.steps.length + 1, take);
   }
 
-  /** Offers cycles of at most `pairsMax` pairs that gain more than `floor`, until none is left or the looks are over. */
-  find(leader: number, pairsMax: number, floor: number, looksMax = Infinity): void {
+  /** Offers cycles of at most `pairsMax` pairs that gain more than `floor`; false where the looks were over before the end. */
+  find(leader: number, pairsMax: number, floor: number, looksMax = Infinity): boolean {
     const { adjacency, gains, steps } = this.ground;
     const gain = gains.ofVertex[leader];
-    if (pairsMax < 2 || gain + steps[pairsMax - 1].bestFrom[leader] <= floor) return;
+    if (pairsMax < 2 || gain + steps[pairsMax - 1].bestFrom[leader] <= floor) return true;
     this.hand.start(leader, adjacency.rowOf[leader], floor, looksMax);
     this.leader = leader;
     this.pairsMax = pairsMax;
     this.prepareBack(floor - gain);
     this.extend(leader, 1, gain);
+    return this.hand.isWhole;
   }
 
   /** Over all next vertices after a path of `size` vertices, the last of which is `last`. */

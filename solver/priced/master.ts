@@ -8,6 +8,7 @@ import type { Engine, LinearProgram } from '../engines/engine.ts';
 import { unitsAlong, type Adjacency } from '../graph/adjacency.ts';
 import type { CriterionId } from '../limits.ts';
 import type { OddSet } from '../program/odd-sets.ts';
+import { NO_SCOUTS, type Scouts } from './scouts.ts';
 
 /** Vertices in the order of giving; a cycle starts at its smallest row, a chain at its altruist. */
 export type Path = Int32Array;
@@ -40,14 +41,17 @@ export class Master {
   readonly everyRow: Uint8Array;
   /** Linear programs solved. */
   runs = 0;
+  readonly scouts: Scouts;
   private readonly engine: Engine;
   private readonly program: LinearProgram;
   private readonly known = new Set<string>();
   /** By row: odd sets that it is in. */
   private readonly setsOf: number[][];
 
-  constructor(engine: Engine, adjacency: Adjacency, criterion: CriterionId) {
+  /** `scouts` help whoever prices. */
+  constructor(engine: Engine, adjacency: Adjacency, criterion: CriterionId, scouts: Scouts = NO_SCOUTS) {
     this.engine = engine;
+    this.scouts = scouts;
     this.program = engine.linearProgram();
     this.adjacency = adjacency;
     this.everyRow = new Uint8Array(adjacency.rowCount).fill(1);
@@ -141,7 +145,7 @@ export class Master {
 
   /** A master of its own with those columns that pass, and without the cuts. Columns that are `banned` can never be added to it. */
   restricted(passes: (path: Path) => boolean, banned: readonly Path[]): Master {
-    const restricted = new Master(this.engine, this.adjacency, this.criterion);
+    const restricted = new Master(this.engine, this.adjacency, this.criterion, this.scouts);
     for (const path of banned) restricted.known.add(path.join());
     restricted.add(this.paths.filter(passes));
     return restricted;

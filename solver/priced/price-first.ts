@@ -20,6 +20,7 @@ import { PathColumns } from './path-columns.ts';
 import { assembledPaths, circulationLevel, tightArcs, type CirculationLevel } from './circulation-level.ts';
 import { plunge, plungeFrom } from './plunge.ts';
 import { provePriced, type PricedLevel } from './prove-level.ts';
+import type { Scouts } from './scouts.ts';
 
 export interface PricedSearch {
   readonly engine: Engine;
@@ -28,6 +29,7 @@ export interface PricedSearch {
   /** No exchange counts more of the first criterion. */
   readonly ceiling: number;
   readonly statistics: SearchStatistics;
+  readonly scouts: Scouts;
   /** Told of each set, better than those before, and of each bound that was proved. */
   readonly onSet: (set: readonly Path[]) => void;
   readonly onBound: (bound: number) => void;
@@ -51,8 +53,8 @@ const CUT_ROUNDS_MAX = 20;
 const VALUES_BELOW_MAX = 8;
 
 export function priceFirst(search: PricedSearch): PricedOutcome {
-  const { engine, adjacency, rules, statistics } = search;
-  const master = new Master(engine, adjacency, rules.criteria[0]);
+  const { engine, adjacency, rules, statistics, scouts } = search;
+  const master = new Master(engine, adjacency, rules.criteria[0], scouts);
   try {
     return new FirstLevel(search, master).settle();
   } finally {
@@ -99,12 +101,12 @@ class FirstLevel {
 
   /** A set that reaches the bound without limits; null where none was found. */
   private assemble({ circulation, level }: CirculationLevel): readonly Path[] | null {
-    const { engine, rules, adjacency, statistics } = this.search;
+    const { engine, rules, adjacency, statistics, scouts } = this.search;
     const { tight: paths, all } = assembledPaths(adjacency, circulation, rules.limits);
     this.offer(all);
     if (this.bestValue === level.bound) return all;
     this.master.add(all);
-    const tight = new Master(engine, tightArcs(adjacency, circulation), rules.criteria[0]);
+    const tight = new Master(engine, tightArcs(adjacency, circulation), rules.criteria[0], scouts);
     try {
       tight.add(paths);
       for (const rows of RESTS) {

@@ -34,11 +34,12 @@ export interface SearchGround {
   readonly isOpen: Uint8Array;
 }
 
-export function searchGround(adjacency: Adjacency, gains: Gains, arcsMax: number, isOpen: Uint8Array): SearchGround {
+/** By arcs left, `arcsMax` at most. */
+export function stepsFrom(adjacency: Adjacency, gains: Gains, arcsMax: number, isOpen: Uint8Array): readonly Step[] {
   const none = { ranked: new Int32Array(0), worth: new Float64Array(0), worthOf: new Float64Array(0) };
   const steps: Step[] = [{ ...none, bestFrom: new Float64Array(adjacency.vertexCount) }];
   for (let arcs = 1; arcs <= arcsMax; arcs++) steps.push(stepBefore(adjacency, gains, steps[arcs - 1], isOpen));
-  return { adjacency, gains, steps, isOpen };
+  return steps;
 }
 
 function stepBefore(adjacency: Adjacency, gains: Gains, next: Step, isOpen: Uint8Array): Step {
