@@ -20,7 +20,7 @@ const OPTIMAL = 7;
 const OBJECTIVE_SIZE = 1024;
 /** Bounds the search for an integer point by work, not by time, so that it ends the same way on every machine. */
 const INTEGER_NODES_MAX = 500;
-/** Rows from which the interior-point method is quicker than the simplex method, if there are as many columns (bench/README.md). */
+/** Rows from which the interior-point method is quicker than the simplex method (bench/README.md). */
 const CENTRE_ROWS_MIN = 1_000;
 /** The package types itself as CommonJS, while what is imported is its ECMAScript build. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
@@ -120,8 +120,7 @@ class HighsLinearProgram implements LinearProgram {
   }
 
   private solve(aim: Aim): Aim {
-    const isLarge = this.rowCount >= CENTRE_ROWS_MIN && this.columnCount >= this.rowCount;
-    if (aim === 'centre' && isLarge && this.runBy('ipm', 'off') === OPTIMAL) {
+    if (aim === 'centre' && this.rowCount >= CENTRE_ROWS_MIN && this.runBy('ipm', 'off') === OPTIMAL) {
       this.hasBasis = false;
       return 'centre';
     }
