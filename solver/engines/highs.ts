@@ -188,6 +188,10 @@ function solveInteger(highs: Highs, program: IntegerProgram): Int32Array | null 
     if (values.length !== numCols) return null;
     const chosen = Array.from(values.keys()).filter((column) => Math.round(values[column]) === 1);
     return Int32Array.from(chosen);
+  } catch (error) {
+    // Stopped before it had any point, HiGHS throws when asked for one.
+    if (error instanceof highs.errors.HighsError) return null;
+    throw error;
   } finally {
     model.dispose();
   }
