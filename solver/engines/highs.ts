@@ -20,7 +20,7 @@ const OPTIMAL = 7;
 const OBJECTIVE_SIZE = 1024;
 /** Bounds the search for an integer point by work, not by time, so that it ends the same way on every machine. */
 const INTEGER_NODES_MAX = 500;
-/** Rows from which the interior-point method is quicker than the simplex method, if there are as many columns (bench/README.md). */
+/** Rows from which the interior-point method is quicker than the simplex method (bench/README.md). */
 const CENTRE_ROWS_MIN = 1_000;
 /** The package types itself as CommonJS, while what is imported is its ECMAScript build. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
@@ -120,8 +120,7 @@ class HighsLinearProgram implements LinearProgram {
   }
 
   private solve(aim: Aim): Aim {
-    const isLarge = this.rowCount >= CENTRE_ROWS_MIN && this.columnCount >= this.rowCount;
-    if (aim === 'centre' && isLarge && this.runBy('ipm', 'off') === OPTIMAL) {
+    if (aim === 'centre' && this.rowCount >= CENTRE_ROWS_MIN && this.runBy('ipm', 'off') === OPTIMAL) {
       this.hasBasis = false;
       return 'centre';
     }
@@ -189,6 +188,10 @@ function solveInteger(highs: Highs, program: IntegerProgram): Int32Array | null 
     if (values.length !== numCols) return null;
     const chosen = Array.from(values.keys()).filter((column) => Math.round(values[column]) === 1);
     return Int32Array.from(chosen);
+  } catch (error) {
+    // Stopped before it had any point, HiGHS throws when asked for one.
+    if (error instanceof highs.errors.HighsError) return null;
+    throw error;
   } finally {
     model.dispose();
   }

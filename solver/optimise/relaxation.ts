@@ -102,7 +102,9 @@ export class Relaxation {
   /** Adds live columns until none is worth it. */
   private sift(level: number, aim: Aim): { readonly optimum: LinearOptimum; readonly duals: Duals } {
     for (;;) {
-      const optimum = this.solveProgram(level, aim);
+      // Of few columns the simplex method is quicker, however many the rows.
+      const isWide = this.program.columnCount >= this.program.rowCount;
+      const optimum = this.solveProgram(level, isWide ? aim : 'vertex');
       const duals = this.dualsOf(optimum.duals);
       const entering = this.entering(level, duals);
       if (entering.length === 0) return { optimum, duals };
