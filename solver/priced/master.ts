@@ -145,7 +145,12 @@ export class Master {
     const isWide = this.paths.length >= CENTRE_SHARE * this.program.rowCount;
     const { reached, objective, values, duals } = this.program.maximise(isWide ? aim : 'vertex');
     const prices = duals.map((dual) => Math.max(0, dual));
-    return { reached, objective, values, prices: { ofRow: prices.subarray(0, rowCount), ofSet: prices.subarray(rowCount) } };
+    return {
+      reached,
+      objective,
+      values,
+      prices: { ofRow: prices.subarray(0, rowCount), ofSet: prices.subarray(rowCount) },
+    };
   }
 
   /** A master of its own with those columns that pass, and without the cuts. Columns that are `banned` can never be added to it. */
