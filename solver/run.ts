@@ -7,6 +7,7 @@ import { reduceArcs } from './graph/reduce.ts';
 import { problemsOfRules, type Rules } from './limits.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { planFor, problemsOfMethod, type Plan } from './plan.ts';
+import type { Scouts } from './priced/scouts.ts';
 import { canonicalPool, problemsOfPool, type Pool } from './pool.ts';
 
 /** The pool or the rules cannot be used; the problems say why, all of them. */
@@ -30,6 +31,8 @@ export interface SolveSurroundings {
   /** What finding those columns took. */
   readonly enumerationSeconds?: number | undefined;
   readonly onProgress?: (progress: Progress) => void;
+  /** Threads that help where exchanges are priced. */
+  readonly scouts?: Scouts;
 }
 
 export interface Run {

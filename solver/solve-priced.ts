@@ -16,6 +16,7 @@ import type { Path } from './priced/master.ts';
 import { boundsOf, equalLeaves, type PricedNode } from './priced/node.ts';
 import { PathColumns } from './priced/path-columns.ts';
 import { USUAL_EFFORTS, type PricedEfforts, type PricedSearch } from './priced/priced-search.ts';
+import { NO_SCOUTS } from './priced/scouts.ts';
 import { ceilingOf, packingOf } from './program/packing.ts';
 import { provedResult } from './proved-result.ts';
 import type { SolveResult } from './result.ts';
@@ -48,6 +49,7 @@ function pricedSearchOf(run: Run, efforts: PricedEfforts): PricedSearch {
     efforts,
     incumbent,
     statistics: book.search,
+    scouts: surroundings.scouts ?? NO_SCOUTS,
     onLevel: (level) => book.note({ level }),
     onBounds: (bounds) => book.note({ bounds }),
   };

@@ -6,6 +6,7 @@ import { TooManyColumns, joinBlocks, type ColumnBlock, type Columns } from './ex
 import { strideOf } from './exchanges/enumerate.ts';
 import { compileAdjacency, type Adjacency } from './graph/adjacency.ts';
 import { reduceArcs } from './graph/reduce.ts';
+import { sharedAdjacency } from './graph/shared-adjacency.ts';
 import { problemsOfRules, type Rules } from './limits.ts';
 import { canonicalPool, problemsOfPool, type Pool } from './pool.ts';
 import type { SolveResult } from './result.ts';
@@ -13,7 +14,8 @@ import type { Progress } from './book.ts';
 import { planFor, problemsOfMethod, type MethodChoice } from './plan.ts';
 import { Rejected } from './run.ts';
 import { Team } from './threads/team.ts';
-import type { EngineName, EnumerateTask, SolveAnswer, SolveTask } from './worker.ts';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { EngineName, EnumerateTask, ScoutTask, SolveAnswer, SolveTask } from './worker.ts';
 
 export type EngineChoice = EngineName | 'both' | 'automatic';
 
@@ -28,6 +30,8 @@ export interface SolveOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Threads that stand ready, for solves one after the other (`solverTeam`); else a team is started, and ended. */
   readonly team?: Team;
+  /** Work, by estimate, from which on a pass of pricing is shared with threads that scout; else as it was measured to be worth it. */
+  readonly scoutedWorkMin?: number;
 }
 
 /** The engines came to different values: at least one of them is wrong, and neither answer may be used. */
@@ -71,9 +75,10 @@ export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}
       rules,
       plan,
       threads,
+      scoutedWorkMin: options.scoutedWorkMin,
       ...(columns === undefined ? {} : { columns, enumerationSeconds }),
     };
-    if (engine !== 'both') return await runSolve(team, { ...task, engine }, options, deadline);
+    if (engine !== 'both') return await runScouted(team, { ...task, engine }, options, deadline);
     const [first, second] = await Promise.all([
       runSolve(team, { ...task, engine: 'highs' }, options, deadline),
       runSolve(team, { ...task, engine: 'javascript' }, {}, deadline),
@@ -100,6 +105,35 @@ function engineFor(pool: Pool, choice: EngineChoice): EngineName | 'both' {
   return pool.recipients.length + altruists <= JAVASCRIPT_ROWS_MAX ? 'javascript' : 'highs';
 }
 
+/** With scouts in all other threads of the team, where exchanges are priced. */
+async function runScouted(
+  team: Team,
+  task: SolveTask,
+  options: SolveOptions,
+  deadline: Deadline,
+): Promise<SolveResult> {
+  const count = task.plan.method === 'pricing' ? team.threads - 1 : 0;
+  const lines = Array.from({ length: count }, () => new MessageChannel());
+  const scoutPorts = lines.map(({ port1 }) => port1);
+  const waiting = lines.map(({ port2 }) => port2);
+  const onProgress = (progress: Progress): void => {
+    // Not before: a scout in the thread that its own solve waits for would never be dismissed.
+    for (const port of waiting.splice(0)) startScout(team, port, deadline.signal);
+    options.onProgress?.(progress);
+  };
+  try {
+    return await runSolve(team, { ...task, scoutPorts }, { ...options, onProgress }, deadline);
+  } finally {
+    for (const port of waiting) port.close();
+  }
+}
+
+/** It only saves time: where it never starts, or dies, the result is the same. It ends when it is dismissed, or with the thread that solves. */
+function startScout(team: Team, scoutPort: MessagePort, signal: AbortSignal): void {
+  const task: ScoutTask = { kind: 'scout', scoutPort };
+  team.run<ScoutTask, void>(task, { ports: [scoutPort], signal }).catch(() => {});
+}
+
 async function runSolve(team: Team, task: SolveTask, options: SolveOptions, deadline: Deadline): Promise<SolveResult> {
   let last: Progress | null = null;
   const onMessage = (message: unknown): void => {
@@ -107,7 +141,8 @@ async function runSolve(team: Team, task: SolveTask, options: SolveOptions, dead
     options.onProgress?.(last);
   };
   try {
-    const answer = await team.run<SolveTask, SolveAnswer>(task, { onMessage, signal: deadline.signal });
+    const { scoutPorts: ports = [] } = task;
+    const answer = await team.run<SolveTask, SolveAnswer>(task, { onMessage, signal: deadline.signal, ports });
     if ('rejected' in answer) throw new Rejected(answer.rejected);
     return answer.result;
   } catch (error) {
@@ -148,8 +183,8 @@ async function enumerateInTeam(
   signal: AbortSignal,
 ): Promise<Columns | undefined> {
   if (team.threads < 2 || pathsOf(given, rules) < TEAM_PATHS_MIN) return undefined;
-  const adjacency = shared(compileAdjacency(canonicalPool(given)));
-  const reduced = shared(reduceArcs(adjacency, rules.limits));
+  const adjacency = sharedAdjacency(compileAdjacency(canonicalPool(given)));
+  const reduced = sharedAdjacency(reduceArcs(adjacency, rules.limits));
   const blocks = await Promise.all(
     rangesOf(adjacency, team.threads * RANGES_A_THREAD).map(([from, to]) =>
       team.run<EnumerateTask, ColumnBlock>({ kind: 'enumerate', adjacency, reduced, rules, from, to }, { signal }),
@@ -185,21 +220,8 @@ function rangesOf({ vertexCount, starts }: Adjacency, count: number): [number, n
   return ranges;
 }
 
-/** The same arrays in memory that all threads see. */
-function shared(adjacency: Adjacency): Adjacency {
-  return Object.fromEntries(
-    Object.entries(adjacency).map(([name, value]) => [name, ArrayBuffer.isView(value) ? sharedCopy(value) : value]),
-  ) as unknown as Adjacency;
-}
-
 function sharedBuffer(bytes: number): SharedArrayBuffer {
   return new SharedArrayBuffer(bytes);
-}
-
-function sharedCopy(view: ArrayBufferView): ArrayBufferView {
-  const copy = new Uint8Array(sharedBuffer(view.byteLength));
-  copy.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
-  return new (view.constructor as new (buffer: SharedArrayBuffer) => ArrayBufferView)(copy.buffer);
 }
 
 class Deadline {

@@ -9,6 +9,7 @@ import type { Pool } from './pool.ts';
 import type { SolveResult } from './result.ts';
 import type { Plan } from './plan.ts';
 import { Rejected } from './run.ts';
+import { scout, Scouts } from './priced/scouts.ts';
 import { solveHere } from './solve.ts';
 
 export type EngineName = 'highs' | 'javascript';
@@ -25,6 +26,15 @@ export interface SolveTask {
   readonly enumerationSeconds?: number | undefined;
   /** Receives `Progress` while solving. */
   readonly port?: MessagePort;
+  /** To threads that scout for this one. */
+  readonly scoutPorts?: readonly MessagePort[];
+  readonly scoutedWorkMin?: number | undefined;
+}
+
+/** Until the thread that solves is done. */
+export interface ScoutTask {
+  readonly kind: 'scout';
+  readonly scoutPort: MessagePort;
 }
 
 export interface EnumerateTask {
@@ -39,21 +49,24 @@ export interface EnumerateTask {
 /** Errors lose their class between threads; a refusal is an answer. */
 export type SolveAnswer = { readonly result: SolveResult } | { readonly rejected: readonly string[] };
 
-export async function runTask(task: SolveTask | EnumerateTask): Promise<SolveAnswer | ColumnBlock> {
+export async function runTask(task: SolveTask | EnumerateTask | ScoutTask): Promise<SolveAnswer | ColumnBlock | void> {
   if (task.kind === 'solve') return solveTask(task);
+  if (task.kind === 'scout') return scout(task.scoutPort);
   const { adjacency, reduced, rules, from, to } = task;
   return enumerateRange(adjacency, reduced, rules, from, to, (bytes) => new SharedArrayBuffer(bytes));
 }
 
 async function solveTask(task: SolveTask): Promise<SolveAnswer> {
-  const { pool, rules, plan, threads, columns, enumerationSeconds, port } = task;
+  const { pool, rules, plan, threads, columns, enumerationSeconds, port, scoutPorts = [], scoutedWorkMin } = task;
   const engine = await engineOf(task.engine);
+  const scouts = new Scouts(scoutPorts, scoutedWorkMin);
   try {
     const result = solveHere(pool, rules, {
       engine,
       plan,
       threads,
       now: () => performance.now(),
+      scouts,
       ...(columns === undefined ? {} : { columns, enumerationSeconds }),
       ...(port === undefined ? {} : { onProgress: (progress) => port.postMessage(progress) }),
     });
@@ -65,6 +78,7 @@ async function solveTask(task: SolveTask): Promise<SolveAnswer> {
   } finally {
     engine.dispose();
     port?.close();
+    scouts.dismiss();
   }
 }
 

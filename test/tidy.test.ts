@@ -151,10 +151,10 @@ describe('who imports whom', () => {
   it('the checker knows only what goes in and what comes out', () => {
     const known = ['solver/pool.ts', 'solver/result.ts', 'solver/limits.ts', 'solver/certificate/certificate.ts'];
     const checker = files.filter(({ path }) => /^solver\/certificate\/check(-[a-z]+)?\.ts$/.test(path));
-    expect(checker).toHaveLength(3);
+    expect(checker).toHaveLength(5);
     const own = checker.map(({ path }) => path);
     expect(strays(checker, (to) => known.includes(to) || own.includes(to))).toEqual([]);
-    expect(checker.reduce((sum, { lines }) => sum + lines.length, 0)).toBeLessThan(700);
+    expect(checker.reduce((sum, { lines }) => sum + lines.length, 0)).toBeLessThan(1_050);
   });
 
   it('threads know no other folder', () => {

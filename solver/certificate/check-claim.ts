@@ -56,6 +56,9 @@ export function textOfRules({ limits, criteria, backArcs }: CertifiedRules): str
   return `cycles of ${limits.cyclePairsMax}, chains of ${limits.chainPairsMax} pairs, ${backArcs}: ${criteria.join(', ')}`;
 }
 
+/** What a number of 16 bits can count. */
+const ARCS_MAX = 2 ** 16 - 1;
+
 /** The pool as the checker sees it. */
 export function survey(pool: Pool, claim: Claim) {
   problemsOfPool(pool).forEach((problem) => refuse(`pool: ${problem}`));
@@ -68,23 +71,31 @@ export function survey(pool: Pool, claim: Claim) {
     else donorsOf[recipient].push(donor);
     return recipient ?? altruists.get(id)!;
   });
-  // By recipient, then donor: 1 where the donor can give, and where the donor counts as giving a back-arc.
-  const givers = recipients.map(() => new Uint8Array(donors.length));
-  const backGivers = recipients.map(() => new Uint8Array(donors.length));
   const gives = donors.map((donor) => Int32Array.from(donor.arcRecipients));
-  donors.forEach(({ recipient }, donor) => {
-    const alike = recipient === null || claim.backArcs === 'same-donor' ? [donor] : donorsOf[recipient];
-    for (const to of gives[donor]) {
-      givers[to][donor] = 1;
-      for (const other of alike) backGivers[to][other] = 1;
-    }
-  });
+  if (recipients.length > ARCS_MAX) refuse(`pool: more than ${ARCS_MAX} recipients`);
+  // By recipient, then donor: 0 where the donor cannot give, otherwise the place of the arc among the donor's, from 1 on.
+  const arcs = recipients.map(() => new Uint16Array(donors.length));
+  gives.forEach((recipients, donor) => recipients.forEach((to, place) => (arcs[to][donor] = place + 1)));
+  const backGivers = surveyBackGivers(pool, claim, donorsOf);
   const rowCount = recipients.length + altruists.size;
   const donorsById = new Map(donors.map(({ id }, donor) => [id, donor]));
   // No column has more donors, or counts more of any criterion but score, than `longest`.
   const longest = Math.max(claim.limits.cyclePairsMax, claim.limits.chainPairsMax + 1, 3);
   const scoreMax = longest * (largest(donors.map((donor) => donor.arcScoreUnits)) + largest(pool.successionUnits));
-  return { pool, claim, rowsById, donorsById, rowOf, rowCount, donorsOf, gives, givers, backGivers, longest, scoreMax };
+  return { pool, claim, rowsById, donorsById, rowOf, rowCount, donorsOf, gives, arcs, backGivers, longest, scoreMax };
+}
+
+/** By recipient, then donor: 1 where the donor counts as giving a back-arc. Of nobody where no criterion asks. */
+function surveyBackGivers({ recipients, donors }: Pool, { criteria, backArcs }: Claim, donorsOf: number[][]) {
+  if (!criteria.includes('back-arcs') && !criteria.includes('effective-two-way')) return [];
+  const backGivers = recipients.map(() => new Uint8Array(donors.length));
+  donors.forEach(({ recipient, arcRecipients }, donor) => {
+    const alike = recipient === null || backArcs === 'same-donor' ? [donor] : donorsOf[recipient];
+    for (let arc = 0; arc < arcRecipients.length; arc++) {
+      for (const other of alike) backGivers[arcRecipients[arc]][other] = 1;
+    }
+  });
+  return backGivers;
 }
 
 function largest(lists: readonly ArrayLike<number>[]): number {
@@ -114,13 +125,17 @@ const recipientsOf: Value = (ground, donors, from, to) => to - from - (isAltruis
 const scoreOf: Value = (ground, donors, from, to) => {
   let units = 0;
   for (let gift = from; gift < from + recipientsOf(ground, donors, from, to); gift++) {
-    const donor = ground.pool.donors[donors[gift]];
-    const next = donors[gift + 1 < to ? gift + 1 : from];
-    units += donor.arcScoreUnits[ground.gives[donors[gift]].indexOf(ground.rowOf[next])];
-    units += ground.pool.successionUnits[donor.successionClass][ground.pool.donors[next].successionClass];
+    units += unitsOf(ground, donors[gift], donors[gift + 1 < to ? gift + 1 : from]);
   }
   return units;
 };
+
+/** Score of a donor's gift to the recipient of another, who gives next or not at all. */
+export function unitsOf({ pool, rowOf, arcs }: Ground, giver: number, next: number): number {
+  const { arcScoreUnits, successionClass } = pool.donors[giver];
+  const succession = pool.successionUnits[successionClass][pool.donors[next].successionClass];
+  return arcScoreUnits[arcs[rowOf[next]][giver] - 1] + succession;
+}
 
 export const VALUES: Readonly<Record<CriterionId, Value>> = {
   'effective-two-way': (ground, donors, from, to) =>

@@ -1,28 +1,34 @@
 /**
- * The columns of a pool as the checker goes through them: all, or, where they are too many, those alone that a criterion gains by, which is
- * enough to know that nothing is left uncovered. Shares nothing with the search.
+ * The columns of a pool as the checker goes through them: all, or, where they are too many, those alone by which something could be gained,
+ * which is enough to know that nothing is left uncovered. Shares nothing with the search.
  */
-import type { CriterionId } from '../limits.ts';
-import { isAltruist, refuse, type Ground } from './check-claim.ts';
+import { isAltruist, unitsOf, type Ground } from './check-claim.ts';
 
-/** Bounds what is done for a stranger: steps in going through the columns. */
-const STEPS_MAX = 2 ** 32;
+/** Thrown where something is given up. */
+export class TooMany extends Error {}
 
-class StepCounter {
-  private count = 0;
+export class StepCounter {
+  taken = 0;
+  private readonly max: number;
+
+  constructor(max: number) {
+    this.max = max;
+  }
 
   take(): void {
-    if (++this.count > STEPS_MAX) refuse('too many exchanges to check');
+    if (this.taken === this.max) throw new TooMany();
+    this.taken++;
   }
 }
 
+type Visit = (path: Int32Array) => void;
+
 /** Calls `visit` once for every column, as its length followed by its donors; a cycle starts at its smallest row. */
-export function visitColumns(ground: Ground, visit: (path: Int32Array) => void): void {
-  const { claim, rowOf, donorsOf, gives, givers, longest } = ground;
+export function visitColumns(ground: Ground, steps: StepCounter, visit: Visit): void {
+  const { claim, rowOf, donorsOf, gives, arcs, longest } = ground;
   const path = new Int32Array(longest + 1);
   const onPath = new Uint8Array(donorsOf.length);
-  const steps = new StepCounter();
-  const extend = (length: number, lengthMax: number, leader: number, closers: Uint8Array | undefined): void => {
+  const extend = (length: number, lengthMax: number, leader: number, closers: Uint16Array | undefined): void => {
     for (const to of gives[path[length]]) {
       if (onPath[to] === 1 || (closers !== undefined && to <= leader)) continue;
       onPath[to] = 1;
@@ -30,7 +36,7 @@ export function visitColumns(ground: Ground, visit: (path: Int32Array) => void):
         steps.take();
         path[0] = length + 1;
         path[length + 1] = donor;
-        if (closers === undefined || closers[donor] === 1) visit(path);
+        if (closers === undefined || closers[donor] > 0) visit(path);
         if (length + 1 < lengthMax) extend(length + 1, lengthMax, leader, closers);
       }
       onPath[to] = 0;
@@ -40,36 +46,8 @@ export function visitColumns(ground: Ground, visit: (path: Int32Array) => void):
     path.set([1, donor]);
     if (isAltruist(ground, donor)) visit(path);
     const lengthMax = isAltruist(ground, donor) ? claim.limits.chainPairsMax + 1 : claim.limits.cyclePairsMax;
-    if (lengthMax > 1) extend(1, lengthMax, row, givers[row]);
+    if (lengthMax > 1) extend(1, lengthMax, row, arcs[row]);
   });
-}
-
-/** By donor: what it adds to a column at most; a whole number, as are all sums of them. */
-export type DonorGains = Float64Array;
-
-/** `scale` times the criterion less the multipliers of the rows; null where it is no sum over donors and gifts. */
-export function donorGains(ground: Ground, id: CriterionId, scale: number, rows: Float64Array): DonorGains | null {
-  const { pool, rowOf } = ground;
-  if (id !== 'recipients' && id !== 'transplants' && id !== 'score') return null;
-  const most = id === 'score' ? mostReceived(ground) : null;
-  return Float64Array.from(rowOf, (row, donor) => {
-    const counts = id === 'transplants' || pool.donors[donor].recipient !== null ? 1 : 0;
-    return scale * (most === null ? counts : most[donor]) - rows[row];
-  });
-}
-
-/** By donor: the most that any gift to their recipient, when they give next, can score. */
-function mostReceived({ pool, donorsOf, gives }: Ground): Float64Array {
-  const most = new Float64Array(pool.donors.length);
-  pool.donors.forEach(({ arcScoreUnits, successionClass }, giver) => {
-    gives[giver].forEach((to, arc) => {
-      for (const donor of donorsOf[to]) {
-        const units = arcScoreUnits[arc] + pool.successionUnits[successionClass][pool.donors[donor].successionClass];
-        most[donor] = Math.max(most[donor], units);
-      }
-    });
-  });
-  return most;
 }
 
 /**
@@ -92,23 +70,97 @@ function sumOf(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
 }
 
+/** What a column must gain to be of account: more than the floor. All are whole numbers, and so are their sums over the donors of a column. */
+export interface Need {
+  /** By donor, without what depends on the gifts. */
+  readonly gains: Float64Array;
+  /** For every unit of score. */
+  readonly perUnit: number;
+  readonly floor: number;
+}
+
 /**
- * Calls `visit` once for every column whose donors gain more than the floor together, altruists alone included; perhaps for others too.
+ * Calls `visit` once for every column that meets all the needs, altruists alone included; perhaps for others too.
  *
- * Paths are only followed as long as they can still come above the floor: a chain by the best walk of as many donors more, a cycle by the
- * best walk back to its leader. Walks may repeat a recipient, so they promise at least as much as any path.
+ * Paths are only followed as long as they can still come above every floor: by the best walk of as many donors more and, for a cycle by
+ * the first need, by the best walk back to its leader. Walks may repeat a recipient, so they promise at least as much as any path.
+ * (Where a walk adds up to more than exact numbers can hold it is rounded, but never below a sum that is exact, as all those of paths are.)
  *
  * Where longer walks promise no more than shorter ones, no cycle gains anything, however long: going round it once more would promise more.
  */
-export function visitGaining(
-  ground: Ground,
-  gains: DonorGains,
-  floor: number,
-  visit: (path: Int32Array) => void,
-): void {
-  const walks = bestWalks(ground, gains);
-  visitGainingChains(ground, gains, floor, walks.ahead, visit);
-  if (floor < 0 || !walks.areAll) visitGainingCycles(ground, gains, floor, visit);
+export function visitGaining(ground: Ground, needs: readonly Need[], steps: StepCounter, visit: Visit): void {
+  const measures = needs.map((need) => new GainMeasure(ground, need));
+  visitGainingChains(ground, measures, steps, visit);
+  const noCycleGains = measures.some(({ floor, walks }) => floor >= 0 && walks.areAll);
+  if (!noCycleGains) visitGainingCycles(ground, measures, steps, visit);
+}
+
+/** What paths gain by one need, kept up while they are followed: position by position. */
+class GainMeasure {
+  readonly floor: number;
+  /** By donor: what it adds at most, the best gift to its recipient included. */
+  readonly gains: Float64Array;
+  readonly walks: BestWalks;
+  /** By donors on the path. */
+  readonly reached: Float64Array;
+  private readonly ground: Ground;
+  private readonly perUnit: number;
+  /** By donor: the units of score of that best gift. */
+  private readonly received: Float64Array;
+
+  constructor(ground: Ground, { gains, perUnit, floor }: Need) {
+    this.ground = ground;
+    this.floor = floor;
+    this.perUnit = perUnit;
+    this.received = perUnit === 0 ? new Float64Array(0) : bestReceived(ground, perUnit);
+    this.gains = perUnit === 0 ? gains : gains.map((gain, donor) => gain + perUnit * this.received[donor]);
+    this.reached = new Float64Array(ground.longest + 1);
+    this.walks = bestWalks(ground, this);
+  }
+
+  /** By how much a gift misses the best that the next donor's recipient can be given: at least 0. */
+  missing(giver: number, next: number): number {
+    return this.perUnit === 0 ? 0 : this.perUnit * (this.received[next] - unitsOf(this.ground, giver, next));
+  }
+
+  gainOf(giver: number, next: number): number {
+    return this.gains[next] - this.missing(giver, next);
+  }
+
+  start(donor: number): void {
+    this.reached[1] = this.gains[donor];
+  }
+
+  /** Goes on from a path of `length`; whether it can still come above the floor by at most so many donors more. */
+  goOn(length: number, giver: number, next: number, more: number): boolean {
+    const gain = this.reached[length] + this.gains[next];
+    const { ahead } = this.walks;
+    const promise = ahead[Math.min(more, ahead.length - 1)][next];
+    if (gain + promise <= this.floor) return false;
+    this.reached[length + 1] = gain - this.missing(giver, next);
+    return this.reached[length + 1] + promise > this.floor;
+  }
+
+  isAbove(length: number): boolean {
+    return this.reached[length] > this.floor;
+  }
+
+  isAboveAsCycle(length: number, last: number, leader: number): boolean {
+    return this.reached[length] - this.missing(last, leader) > this.floor;
+  }
+}
+
+/** By donor: the units of score of the gift to its recipient, when it gives next, that counts most; the least where units count against. */
+function bestReceived(ground: Ground, perUnit: number): Float64Array {
+  const most = new Float64Array(ground.rowOf.length).fill(-Infinity);
+  ground.gives.forEach((recipients, giver) => {
+    for (const to of recipients) {
+      for (const next of ground.donorsOf[to]) {
+        most[next] = Math.max(most[next], Math.sign(perUnit) * unitsOf(ground, giver, next));
+      }
+    }
+  });
+  return most.map((units) => (units === -Infinity ? 0 : Math.sign(perUnit) * units));
 }
 
 interface BestWalks {
@@ -118,15 +170,15 @@ interface BestWalks {
   readonly areAll: boolean;
 }
 
-/** Walks are looked at so far for promising no more, if chains do not go further. */
+/** Walks are looked at so far for promising no more, if no path goes further. */
 const WALK_DONORS_MAX = 40;
 
-function bestWalks(ground: Ground, gains: DonorGains): BestWalks {
+function bestWalks(ground: Ground, measure: Pick<GainMeasure, 'gains' | 'floor' | 'gainOf'>): BestWalks {
   const ahead: Float64Array[] = [new Float64Array(ground.rowOf.length)];
-  const donorsMax = Math.max(ground.claim.limits.chainPairsMax, WALK_DONORS_MAX);
+  const donorsMax = measure.floor < 0 ? ground.longest : Math.max(ground.longest, WALK_DONORS_MAX);
   for (let more = 1; more <= donorsMax; more++) {
     const shorter = ahead[more - 1];
-    const longer = bestWalksByOne(ground, gains, shorter);
+    const longer = bestWalksByOne(ground, measure, shorter);
     // A sum that is no exact number any more might only seem to have stopped rising.
     if (longer.every((gain, donor) => gain === shorter[donor] && Number.isSafeInteger(gain))) {
       return { ahead, areAll: true };
@@ -136,49 +188,44 @@ function bestWalks(ground: Ground, gains: DonorGains): BestWalks {
   return { ahead, areAll: false };
 }
 
-function bestWalksByOne({ rowOf, donorsOf, gives }: Ground, gains: DonorGains, shorter: Float64Array): Float64Array {
+function bestWalksByOne(
+  { rowOf, donorsOf, gives }: Ground,
+  measure: Pick<GainMeasure, 'gains' | 'floor' | 'gainOf'>,
+  shorter: Float64Array,
+): Float64Array {
+  // By recipient: if the best gift were given to it.
   const reached = Float64Array.from(donorsOf, (donors) =>
-    donors.reduce((best, donor) => Math.max(best, gains[donor] + shorter[donor]), -Infinity),
+    donors.reduce((best, donor) => Math.max(best, measure.gains[donor] + shorter[donor]), -Infinity),
   );
   const longer = new Float64Array(rowOf.length);
-  for (let donor = 0; donor < rowOf.length; donor++) {
-    const recipients = gives[donor];
+  gives.forEach((recipients, donor) => {
     for (let arc = 0; arc < recipients.length; arc++) {
-      const gain = reached[recipients[arc]];
-      if (gain > longer[donor]) longer[donor] = gain;
+      if (reached[recipients[arc]] <= longer[donor]) continue;
+      for (const next of donorsOf[recipients[arc]]) {
+        longer[donor] = Math.max(longer[donor], measure.gainOf(donor, next) + shorter[next]);
+      }
     }
-  }
+  });
   return longer;
 }
 
-function visitGainingChains(
-  ground: Ground,
-  gains: DonorGains,
-  floor: number,
-  ahead: readonly Float64Array[],
-  visit: (path: Int32Array) => void,
-): void {
+function visitGainingChains(ground: Ground, measures: readonly GainMeasure[], steps: StepCounter, visit: Visit): void {
   const { claim, rowOf, donorsOf, gives, longest } = ground;
-  const { chainPairsMax } = claim.limits;
   const path = new Int32Array(longest + 1);
   const onPath = new Uint8Array(donorsOf.length);
-  const steps = new StepCounter();
-  const walksWith = (more: number): Float64Array => ahead[Math.min(more, ahead.length - 1)];
-  const extend = (length: number, gain: number): void => {
-    const more = chainPairsMax + 1 - length;
-    if (more === 0 || gain + walksWith(more)[path[length]] <= floor) return;
-    const onwards = walksWith(more - 1);
+  const extend = (length: number): void => {
+    const more = claim.limits.chainPairsMax - length;
+    if (more < 0) return;
     for (const to of gives[path[length]]) {
       if (onPath[to] === 1) continue;
       onPath[to] = 1;
       for (const donor of donorsOf[to]) {
-        const reached = gain + gains[donor];
-        if (reached + onwards[donor] <= floor) continue;
+        if (!measures.every((measure) => measure.goOn(length, path[length], donor, more))) continue;
         steps.take();
         path[0] = length + 1;
         path[length + 1] = donor;
-        if (reached > floor) visit(path);
-        extend(length + 1, reached);
+        if (measures.every((measure) => measure.isAbove(length + 1))) visit(path);
+        extend(length + 1);
       }
       onPath[to] = 0;
     }
@@ -186,8 +233,9 @@ function visitGainingChains(
   rowOf.forEach((_, donor) => {
     if (!isAltruist(ground, donor)) return;
     path.set([1, donor]);
-    if (gains[donor] > floor) visit(path);
-    extend(1, gains[donor]);
+    for (const measure of measures) measure.start(donor);
+    if (measures.every((measure) => measure.isAbove(1))) visit(path);
+    extend(1);
   });
 }
 
@@ -197,67 +245,81 @@ interface WayBack {
   readonly gains: readonly number[];
 }
 
-function visitGainingCycles(ground: Ground, gains: DonorGains, floor: number, visit: (path: Int32Array) => void): void {
-  const { claim, rowOf, donorsOf, gives, givers, longest } = ground;
+function visitGainingCycles(ground: Ground, measures: readonly GainMeasure[], steps: StepCounter, visit: Visit): void {
+  const { claim, rowOf, donorsOf, arcs, longest } = ground;
   const pairsMax = claim.limits.cyclePairsMax;
   if (pairsMax < 2) return;
   const path = new Int32Array(longest + 1);
   const onPath = new Uint8Array(donorsOf.length);
-  const steps = new StepCounter();
+  const [first] = measures;
   const paired = Array.from(rowOf.keys()).filter((donor) => !isAltruist(ground, donor));
-  const most = paired.reduce((best, donor) => Math.max(best, gains[donor]), 0);
   for (const leader of paired) {
     const row = rowOf[leader];
-    const spare = gains[leader] - floor;
-    const isAbove = (donor: number): boolean => rowOf[donor] > row;
-    const followers = Array.from(gives[leader])
-      .flatMap((to) => donorsOf[to])
-      .filter(isAbove);
-    // Position k of these: with at most k donors still to come, the one itself included.
-    const back: WayBack[] = [{ donors: [], gains: [] }];
-    const best = new Float64Array(rowOf.length).fill(-Infinity);
-    for (let more = 1; more < pairsMax; more++) {
-      const from = more === pairsMax - 1 && more > 1 ? followers : paired.filter(isAbove);
-      const before = spare + (pairsMax - 1 - more) * most;
-      back.push(wayBack(ground, gains, from, row, back[more - 1], best, before));
-    }
-    const extend = (length: number, gain: number): void => {
+    const back = waysBack(ground, first, leader, paired);
+    const extend = (length: number): void => {
       const way = back[pairsMax - length];
-      for (let k = 0; k < way.donors.length && gain + way.gains[k] > floor; k++) {
+      for (let k = 0; k < way.donors.length && first.reached[length] + way.gains[k] > first.floor; k++) {
         const donor = way.donors[k];
-        if (givers[rowOf[donor]][path[length]] === 0 || onPath[rowOf[donor]] === 1) continue;
+        if (arcs[rowOf[donor]][path[length]] === 0 || onPath[rowOf[donor]] === 1) continue;
+        const more = pairsMax - length - 1;
+        if (!measures.every((measure) => measure.goOn(length, path[length], donor, more))) continue;
         steps.take();
         path[0] = length + 1;
         path[length + 1] = donor;
-        if (givers[row][donor] === 1 && gain + gains[donor] > floor) visit(path);
-        if (length + 1 === pairsMax) continue;
+        const closes = arcs[row][donor] > 0;
+        if (closes && measures.every((measure) => measure.isAboveAsCycle(length + 1, donor, leader))) visit(path);
+        if (more === 0) continue;
         onPath[rowOf[donor]] = 1;
-        extend(length + 1, gain + gains[donor]);
+        extend(length + 1);
         onPath[rowOf[donor]] = 0;
       }
     };
     path[1] = leader;
-    extend(1, gains[leader]);
+    for (const measure of measures) measure.start(leader);
+    extend(1);
   }
+}
+
+/** Position k: with at most k donors still to come, the one itself included. */
+function waysBack(ground: Ground, measure: GainMeasure, leader: number, paired: readonly number[]): WayBack[] {
+  const { claim, rowOf, donorsOf, gives } = ground;
+  const { gains, floor } = measure;
+  const pairsMax = claim.limits.cyclePairsMax;
+  const isAbove = (donor: number): boolean => rowOf[donor] > rowOf[leader];
+  const followers = Array.from(gives[leader])
+    .flatMap((to) => donorsOf[to])
+    .filter(isAbove);
+  const most = paired.reduce((best, donor) => Math.max(best, gains[donor]), 0);
+  const back: WayBack[] = [{ donors: [], gains: [] }];
+  const best = new Float64Array(rowOf.length).fill(-Infinity);
+  for (let more = 1; more < pairsMax; more++) {
+    const from = more === pairsMax - 1 && more > 1 ? followers : paired.filter(isAbove);
+    const spare = gains[leader] - floor + (pairsMax - 1 - more) * most;
+    back.push(wayBack(ground, measure, from, leader, back[more - 1], best, spare));
+  }
+  return back;
 }
 
 /** Of the donors `from`, those by whom a cycle can still gain; `spare`: what all others in it can add to that, less the floor. */
 function wayBack(
-  { rowOf, givers }: Ground,
-  gains: DonorGains,
+  { rowOf, arcs }: Ground,
+  measure: GainMeasure,
   from: readonly number[],
-  leaderRow: number,
+  leader: number,
   nearer: WayBack,
   best: Float64Array,
   spare: number,
 ): WayBack {
+  const closers = arcs[rowOf[leader]];
   const found: [donor: number, gain: number][] = [];
   for (const donor of from) {
-    let gain = givers[leaderRow][donor] === 1 ? gains[donor] : -Infinity;
+    const own = measure.gains[donor];
+    let gain = closers[donor] > 0 ? own - measure.missing(donor, leader) : -Infinity;
     for (let k = 0; k < nearer.donors.length; k++) {
-      const through = gains[donor] + nearer.gains[k];
+      const through = own + nearer.gains[k];
       if (through <= gain || through + spare <= 0) break;
-      if (givers[rowOf[nearer.donors[k]]][donor] === 1) gain = through;
+      if (arcs[rowOf[nearer.donors[k]]][donor] === 0) continue;
+      gain = Math.max(gain, through - measure.missing(donor, nearer.donors[k]));
     }
     best[donor] = Math.max(best[donor], gain);
     if (best[donor] + spare > 0) found.push([donor, best[donor]]);

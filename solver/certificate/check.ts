@@ -8,13 +8,12 @@
  *
  * Sketch: a column is the list of its donors in the order of giving. The row of a paired donor is its recipient, that of
  * an altruist its own, so a column covers exactly the rows of its donors; it is a chain when the first is an altruist.
- * All columns stream past the first level of the root, and only those that survive it are kept.
+ * The columns that are live at a point of the proof are listed, or, where they are too many, described by what dropped the others: then
+ * only those are gone through by which something could be gained (`check-live.ts`).
  */
-import { senseOf } from '../limits.ts';
 import type { Pool } from '../pool.ts';
 import {
   fieldsOf,
-  integerOf,
   isAltruist,
   listOf,
   lookUp,
@@ -25,10 +24,23 @@ import {
   textOfRules,
   VALUES,
   type CertifiedRules,
+  type Claim,
   type Ground,
   type Measure,
 } from './check-claim.ts';
-import { columnsByEstimate, donorGains, visitColumns, visitGaining, type DonorGains } from './check-columns.ts';
+import { columnsByEstimate, StepCounter, TooMany, visitColumns, type Need } from './check-columns.ts';
+import { gapOf, isSum, needOf, readEvidence, slackFunction, type Reached } from './check-evidence.ts';
+import {
+  ALL,
+  countOf,
+  isAll,
+  list,
+  narrow,
+  visitDescribed,
+  type Condition,
+  type Described,
+  type Live,
+} from './check-live.ts';
 
 export type { CertifiedRules };
 
@@ -40,32 +52,39 @@ export type Verdict =
   | { readonly accepted: true; readonly columns: number | null; readonly aliveColumns: readonly number[] }
   | { readonly accepted: false; readonly reason: string };
 
-/** Bounds what is done for a stranger: numbers held for the columns kept. */
-const KEPT_MAX = 2 ** 27;
-const ROW_KINDS = ['recipients', 'altruists'] as const;
+/** Which way the columns are known; the verdict is the same with any. */
+export interface ListingLimits {
+  /** More columns than this, by estimate, are not all gone through. */
+  readonly columnsMax: number;
+  /** Numbers held for the columns that are listed. */
+  readonly keptMax: number;
+}
 
-type Evidence = ReturnType<typeof readEvidence>;
+/** What is quicker. A first criterion that is no sum says too little of where anything could be gained. */
+function quickest({ criteria }: Claim): ListingLimits {
+  return { columnsMax: isSum(criteria[0]) ? 2_000_000 : Infinity, keptMax: 2 ** 27 };
+}
+
+/** Bounds what is done for a stranger: steps in going through the columns once. */
+const STEPS_MAX = 2 ** 32;
+/** Steps lost at first in trying to list what might be too many; later as many as were taken because it was not listed. */
+const LOST_STEPS_MAX = 2 ** 16;
+
 type Open = [node: unknown, state: State][];
 
-/** More columns than this, by estimate, are not all listed where the first criterion can do without. */
-const LISTED_MAX = 2_000_000;
-
-/**
- * Also checks, where `rules` are given, that the certificate answers to just those. Never throws on its account. `listedMax`: most columns, by
- * estimate, that are all listed; the verdict is the same with any.
- */
+/** Also checks, where `rules` are given, that the certificate answers to just those. Never throws on its account. */
 export function checkCertificate(
   pool: Pool,
   certificate: unknown,
   rules?: CertifiedRules,
-  listedMax: number = LISTED_MAX,
+  listing?: ListingLimits,
 ): Verdict {
   try {
     const claim = readClaim(certificate);
     if (rules && textOfRules(rules) !== textOfRules(claim)) refuse(`not the rules as asked: ${textOfRules(claim)}`);
     const ground = survey(pool, claim);
     checkExchanges(ground);
-    return { accepted: true, ...checkProof(ground, columnsByEstimate(ground) <= listedMax) };
+    return { accepted: true, ...checkProof(ground, listing ?? quickest(claim)) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { accepted: false, reason: error.message };
@@ -103,55 +122,33 @@ function readExchange(ground: Ground, exchange: unknown): Int32Array {
   if (misplaced >= 0) refuse(`a ${kind} cannot have donor ${nameOf(misplaced)} at position ${misplaced}`);
   for (let gift = 0; gift < pairs; gift++) {
     const next = (gift + 1) % donors.length;
-    const can = ground.givers[ground.rowOf[donors[next]]][donors[gift]] === 1;
+    const can = ground.arcs[ground.rowOf[donors[next]]][donors[gift]] > 0;
     if (!can) refuse(`donor ${nameOf(gift)} cannot give to the recipient of donor ${nameOf(next)}`);
   }
   return donors;
 }
 
-/** What is known at a point of the proof: levels done (all where closed), columns left (null before any are listed). */
-interface State {
-  readonly level: number;
-  readonly live: Int32Array | null;
-  readonly tightRows: Uint8Array;
-  readonly tightSets: ReadonlySet<string>;
+/** What is known at a point of the proof: levels done (all where closed), what is used up, and the columns left. */
+interface State extends Reached {
+  readonly live: Live;
 }
 
-/**
- * The columns among `live` that pass the test; after the `last` level nobody asks which they are. Before any are listed only those are
- * tested by which more than the floor is gained, if `gaining` says so: no other could pass, or is of any account.
- */
-type Sieve = (
-  live: Int32Array | null,
-  last: boolean,
-  test: Measure<boolean>,
-  gaining?: { readonly gains: DonorGains; readonly floor: number } | null,
-) => Int32Array;
+/** The pool, and how its columns are gone through in the course of the proof. */
+interface Work {
+  readonly ground: Ground;
+  readonly keptMax: number;
+  readonly listsAll: boolean;
+  /** Steps that may still be lost in trying to list. */
+  patience: number;
+  /** Of the whole pool, once they have all been gone through. */
+  columns: number | null;
+}
 
-function checkProof(ground: Ground, isListed: boolean): { columns: number | null; aliveColumns: number[] } {
-  // Kept columns: a length followed by donors, each in a stretch of equal size, and known by where it starts.
-  const stretch = ground.longest + 1;
-  let kept: Int32Array = new Int32Array(0);
-  let columns = 0;
-  let isWhole = true;
-  const sieve: Sieve = (live, last, test, gaining = null) => {
-    if (live !== null) return live.filter((at) => test(kept, at + 1, at + 1 + kept[at]));
-    let count = 0;
-    const visit = (path: Int32Array): void => {
-      columns++;
-      if (!test(path, 1, path[0] + 1)) return;
-      const at = stretch * count++;
-      if (last) return;
-      if (at + stretch > kept.length) kept = enlarged(kept, at + stretch);
-      kept.set(path, at);
-    };
-    if (gaining === null) visitColumns(ground, visit);
-    else visitGaining(ground, gaining.gains, gaining.floor, visit);
-    isWhole &&= gaining === null;
-    return last ? new Int32Array(count) : new Int32Array(count).map((_, column) => stretch * column);
-  };
+function checkProof(ground: Ground, { columnsMax, keptMax }: ListingLimits) {
+  const listsAll = columnsByEstimate(ground) <= columnsMax;
+  const work: Work = { ground, keptMax, listsAll, patience: LOST_STEPS_MAX, columns: null };
   const aliveColumns: number[] = [];
-  const root: State = { level: 0, live: null, tightRows: new Uint8Array(ground.rowCount), tightSets: new Set() };
+  const root: State = { level: 0, live: ALL, tightRows: new Uint8Array(ground.rowCount), tightSets: new Set() };
   const levelCount = ground.claim.criteria.length;
   const open: Open = [[ground.claim.proof, root]];
   for (let nodes = 1; open.length > 0; nodes++) {
@@ -159,29 +156,23 @@ function checkProof(ground: Ground, isListed: boolean): { columns: number | null
     const { levels, split } = fieldsOf(proof, `proof node ${nodes}`);
     for (const evidence of listOf(levels, `the levels of proof node ${nodes}`)) {
       if (state.level === levelCount) refuse(`proof node ${nodes} is closed but has further levels`);
-      const isFirst = state.live === null;
-      state = checkLevel(ground, sieve, state, evidence, isListed);
-      if (nodes === 1 && (isWhole || !isFirst || state.level < levelCount)) aliveColumns.push(state.live!.length);
+      state = checkLevel(work, state, evidence);
+      const count = countOf(state.live);
+      if (nodes === 1 && count !== null) aliveColumns.push(count);
     }
     if (state.level === levelCount && split !== undefined) refuse(`proof node ${nodes} is closed but has a split`);
     if (state.level < levelCount && split === undefined) refuse(`proof node ${nodes} is neither closed nor split`);
-    if (split !== undefined) pushChildren(open, ground, sieve, state, split);
+    if (split !== undefined) open.push(...childrenOf(work, state, split));
   }
-  return { columns: isWhole ? columns : null, aliveColumns };
+  return { columns: work.columns, aliveColumns };
 }
 
-function enlarged(list: Int32Array, length: number): Int32Array {
-  if (length > KEPT_MAX) refuse('too many exchanges survive the first level');
-  const larger = new Int32Array(Math.ceil(1.5 * length));
-  larger.set(list);
-  return larger;
-}
-
-function pushChildren(open: Open, ground: Ground, sieve: Sieve, state: State, split: unknown): void {
+function childrenOf(work: Work, state: State, split: unknown): Open {
+  const { ground } = work;
   const fields = fieldsOf(split, 'a split');
   const donor = lookUp(ground.donorsById, fields.donor, 'donor');
   const recipient = lookUp(ground.rowsById.recipients, fields.recipient, 'recipient');
-  if (ground.givers[recipient][donor] !== 1) refuse('a split on an arc that is not in the pool');
+  if (ground.arcs[recipient][donor] === 0) refuse('a split on an arc that is not in the pool');
   const { rowOf } = ground;
   const row = rowOf[donor];
   const relation: Measure<'uses' | 'blocks' | 'apart'> = (donors, from, to) => {
@@ -192,102 +183,96 @@ function pushChildren(open: Open, ground: Ground, sieve: Sieve, state: State, sp
     }
     return covers ? 'blocks' : 'apart';
   };
-  const live = state.live ?? sieve(null, false, () => true);
+  const used: Condition = {
+    holds: (...column) => relation(...column) !== 'blocks',
+    keepsArc: (giver, to) => (giver === donor) === (to === recipient) && (giver === donor || rowOf[giver] !== row),
+  };
+  const unused: Condition = {
+    holds: (...column) => relation(...column) !== 'uses',
+    keepsArc: (giver, to) => giver !== donor || to !== recipient,
+  };
+  const live = (work.listsAll && isAll(state.live) && listAll(work, () => true, true)) || state.live;
   const tightRows = state.tightRows.map((tight, at) => (at === row || at === recipient ? 1 : tight));
-  const used = { ...state, tightRows, live: sieve(live, false, (...column) => relation(...column) !== 'blocks') };
-  const unused = { ...state, live: sieve(live, false, (...column) => relation(...column) !== 'uses') };
-  open.push([fields.unused, unused], [fields.used, used]);
+  return [
+    [fields.unused, { ...state, live: narrow(live, unused) }],
+    [fields.used, { ...state, live: narrow(live, used), tightRows }],
+  ];
 }
 
-function checkLevel(ground: Ground, sieve: Sieve, state: State, value: unknown, isListed: boolean): State {
-  const name = ground.claim.criteria[state.level];
+function checkLevel(work: Work, state: State, value: unknown): State {
+  const { ground } = work;
   const evidence = readEvidence(ground, state, value);
-  const gap = gapOf(evidence, name);
-  if (gap >= evidence.scale) refuse(`the bound of ${name} is ${Math.floor(gap / evidence.scale)} above the claim`);
+  const { name, scale, rows, oddSets } = evidence;
+  const gap = gapOf(evidence);
+  if (gap >= scale) refuse(`the bound of ${name} is ${Math.floor(gap / scale)} above the claim`);
   const slackOf = slackFunction(ground, evidence);
-  const last = state.level + 1 === ground.claim.criteria.length;
-  // A column that gains less than -gap is covered, and dropped; one that gains nothing is covered.
-  const isOver = last || gap < 0;
-  const gains = isListed || state.level > 0 ? null : donorGains(ground, name, evidence.scale, evidence.rows);
-  const test: Measure<boolean> = (donors, from, to) => {
+  const holds: Measure<boolean> = (donors, from, to) => {
     const slack = slackOf(donors, from, to);
     if (slack < 0) refuse(`${name}: multipliers do not cover an exchange of ${ground.pool.donors[donors[from]].id}`);
     return slack <= gap;
   };
-  const live = sieve(state.live, last, test, gains && { gains, floor: isOver ? 0 : -gap - 1 });
-  if (gap < 0) return { ...state, live, level: ground.claim.criteria.length };
-  const tightRows = state.tightRows.map((tight, row) => (evidence.rows[row] > gap ? 1 : tight));
-  const foundTight = evidence.oddSets.filter((set) => set.multiplier > gap).map((set) => set.key);
-  const tightSets = new Set([...state.tightSets, ...foundTight]);
-  return { level: state.level + 1, live, tightRows, tightSets };
+  const levelCount = ground.claim.criteria.length;
+  const level = gap < 0 ? levelCount : state.level + 1;
+  const live = sift(work, state.live, {
+    holds,
+    stays: { holds: (...column) => slackOf(...column) <= gap, need: needOf(ground, evidence, gap + 1) },
+    isLast: level === levelCount,
+    uncovered: needOf(ground, evidence, 0),
+  });
+  if (gap < 0) return { ...state, live, level };
+  const tightRows = state.tightRows.map((tight, row) => (rows[row] > gap ? 1 : tight));
+  const foundTight = oddSets.filter((set) => set.multiplier > gap).map((set) => set.key);
+  return { level, live, tightRows, tightSets: new Set([...state.tightSets, ...foundTight]) };
 }
 
-function readEvidence(ground: Ground, state: State, value: unknown) {
-  const fields = fieldsOf(value, 'a level');
-  const scale = integerOf(fields.scale, 1, 'scale');
-  const rows = new Float64Array(ground.rowCount);
-  for (const kind of ROW_KINDS) {
-    for (const [id, multiplier] of Object.entries(fieldsOf(fields[kind], `the multipliers of ${kind}`))) {
-      const row = lookUp(ground.rowsById[kind], id, kind);
-      const min = state.tightRows[row] === 1 ? -Infinity : 0;
-      rows[row] = integerOf(multiplier, min, `a multiplier of ${kind} not tight`);
-    }
+/** What a level asks of a column: `holds` refuses one that is not covered, and tells whether it stays live. */
+interface Sieve {
+  readonly holds: Measure<boolean>;
+  readonly stays: Condition;
+  /** Nobody will ask which columns stay. */
+  readonly isLast: boolean;
+  /** Met by all columns that are not covered. */
+  readonly uncovered: Need;
+}
+
+function sift(work: Work, live: Live, { holds, stays, isLast, uncovered }: Sieve): Live {
+  if ('starts' in live) return narrow(live, { holds });
+  const listed = isAll(live) && work.listsAll ? listAll(work, holds, !isLast) : null;
+  if (listed !== null) return listed;
+  const tried = isLast ? null : tryToList(work, live, holds, stays);
+  if (tried !== null) return tried;
+  const steps = new StepCounter(STEPS_MAX);
+  try {
+    visitDescribed(work.ground, live, uncovered, steps, holds);
+  } catch (error) {
+    if (error instanceof TooMany) refuse('too many exchanges to check');
+    throw error;
   }
-  const oddSets = listOf(fields.oddSets, 'oddSets').map((set) => readOddSet(ground, state, set));
-  const earlier = listOf(fields.earlier ?? [], 'earlier').map((it) => integerOf(it, -Infinity, 'earlier'));
-  if (earlier.length > state.level) refuse('a multiplier on a level that is not earlier');
-  const terms = ground.claim.criteria.slice(0, state.level + 1).map((id, level) => ({
-    value: VALUES[id],
-    factor: senseOf(id) * (level === state.level ? -scale : (earlier[level] ?? 0)),
-    claimed: ground.claim.values[level],
-    columnMax: id === 'score' ? ground.scoreMax : ground.longest,
-  }));
-  return { scale, rows, oddSets, terms };
+  work.patience += steps.taken;
+  return narrow(live, stays);
 }
 
-function readOddSet(ground: Ground, state: State, value: unknown) {
-  const fields = fieldsOf(value, 'an odd set');
-  const rows = ROW_KINDS.flatMap((kind) =>
-    listOf(fields[kind], `${kind} of an odd set`).map((id) => lookUp(ground.rowsById[kind], id, kind)),
+/** Goes through all columns of the pool, and lists (or only counts) those for which it holds; null where they are too many. */
+function listAll(work: Work, holds: Measure<boolean>, isKept: boolean): Live | null {
+  let columns = 0;
+  const stretch = isKept ? work.ground.longest + 1 : 0;
+  const listed = list(stretch, work.keptMax, (keep) =>
+    visitColumns(work.ground, new StepCounter(STEPS_MAX), (path) => {
+      columns++;
+      if (holds(path, 1, 1 + path[0])) keep(path, 1, 1 + path[0]);
+    }),
   );
-  if (new Set(rows).size !== rows.length) refuse('an odd set names a row twice');
-  const key = rows.sort((a, b) => a - b).join();
-  const min = state.tightSets.has(key) ? -Infinity : 0;
-  return { rows, key, multiplier: integerOf(fields.multiplier, min, 'a multiplier of an odd set not tight') };
+  if (listed !== null) work.columns = columns;
+  return listed;
 }
 
-/** T - scale * V, after making sure that neither it nor the slack of any column can leave the exact integers. */
-function gapOf({ rows, oddSets, terms }: Evidence, name: string): number {
-  let size = 0;
-  const exact = (factor: number, other = 1): number => {
-    size += Math.abs(factor * other);
-    return size <= Number.MAX_SAFE_INTEGER ? factor * other : refuse(`${name}: numbers beyond 2^53`);
-  };
-  terms.forEach(({ factor, columnMax }) => exact(factor, columnMax));
-  let gap = rows.reduce((sum, multiplier) => sum + exact(multiplier), 0);
-  for (const set of oddSets) gap += exact(set.multiplier, set.rows.length >> 1);
-  for (const { factor, claimed } of terms) gap += exact(factor, claimed);
-  return gap;
-}
-
-/** cover(c) - scale * w(c). */
-function slackFunction(ground: Ground, { rows, oddSets, terms }: Evidence): Measure<number> {
-  const { rowOf } = ground;
-  const setsOf: number[][] = Array.from(rows, () => []);
-  oddSets.forEach((set, index) => set.rows.forEach((row) => setsOf[row].push(index)));
-  const met = new Uint8Array(oddSets.length);
-  const weights = terms.filter(({ factor }) => factor !== 0);
-  return (donors, from, to) => {
-    let slack = 0;
-    for (let gift = from; gift < to; gift++) {
-      slack += rows[rowOf[donors[gift]]];
-      // Every second row that the column shares with an odd set counts the multiplier once more.
-      for (const set of setsOf[rowOf[donors[gift]]]) slack += (met[set] ^= 1) === 0 ? oddSets[set].multiplier : 0;
-    }
-    for (let gift = from; gift < to; gift++) {
-      for (const set of setsOf[rowOf[donors[gift]]]) met[set] = 0;
-    }
-    for (const { factor, value } of weights) slack += factor * value(ground, donors, from, to);
-    return slack;
-  };
+function tryToList(work: Work, live: Described, holds: Measure<boolean>, { need }: Condition): Live | null {
+  const steps = new StepCounter(work.patience);
+  const listed = list(work.ground.longest + 1, work.keptMax, (keep) =>
+    visitDescribed(work.ground, live, need!, steps, (...column) => {
+      if (holds(...column)) keep(...column);
+    }),
+  );
+  if (listed === null) work.patience -= steps.taken;
+  return listed;
 }

@@ -43,14 +43,21 @@ export interface LinearProgram {
   /** Fixes columns at zero for good; they need not be looked at again. */
   fixAtZero(columns: Int32Array): void;
   /**
-   * Solves from the present basis. The program is always feasible and bounded as used here; anything but an optimum
-   * is an `EngineFailure`.
+   * A vertex is solved for from the present basis. An engine may answer with one although asked for the centre. The program is always
+   * feasible and bounded as used here; anything but an optimum is an `EngineFailure`.
    */
-  maximise(): LinearOptimum;
+  maximise(aim?: Aim): LinearOptimum;
   dispose(): void;
 }
 
+/**
+ * A vertex of the optimal face, or its middle, which an interior-point method finds quickly where programs are large: its duals leave the fewest columns
+ * in question and say most of what else is worth adding, but its point is seldom whole.
+ */
+export type Aim = 'vertex' | 'centre';
+
 export interface LinearOptimum {
+  readonly reached: Aim;
   readonly objective: number;
   /** By column. */
   readonly values: Float64Array;

@@ -7,9 +7,9 @@
  * lexicographically at most the vector of bounds.
  */
 import { proveLevel, type LevelProof, type LevelStep } from '../certificate/prove.ts';
-import { separateComponents, separateOddSets, type FractionalColumn } from '../program/odd-sets.ts';
+import { separateComponents, separateOddSets, type FractionalColumn, type OddSet } from '../program/odd-sets.ts';
 import { compareValues } from './incumbent.ts';
-import { isWhole, liveOf, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
+import { isWhole, liveOf, Relaxation, WHOLE, type Face, type RelaxedOptimum } from './relaxation.ts';
 import type { Search } from './search.ts';
 
 export interface Descent {
@@ -127,65 +127,91 @@ function solveLevel(search: Search, relaxation: Relaxation, level: number, cutLa
   for (let raise = 0; raise < ARTIFICIAL_RAISES_MAX && !solved.optimum.feasible; raise++) {
     if (isClosed(solved.step.face.values, search.incumbent.values)) return solved;
     relaxation.raiseArtificialPrice();
-    const raised = tryRelaxAndProve(search, relaxation, level);
+    const raised = tryToProve(search, relaxation, level, relaxed(search, relaxation, level));
     if (raised === null) return solved;
     solved = raised;
   }
-  for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, relaxation, level, solved, cutLarge); round++) {
-    const added = cut(search, relaxation, solved);
-    if (added === 0) break;
-    solved = relaxAndProve(search, relaxation, level);
+  return solved.optimum.feasible ? cutAndProve(search, relaxation, level, solved, cutLarge) : solved;
+}
+
+/** Cuts as long as that may help; only what comes of it is proved. */
+function cutAndProve(
+  search: Search,
+  relaxation: Relaxation,
+  level: number,
+  first: SolvedLevel,
+  cutLarge: boolean,
+): SolvedLevel {
+  let solved = first;
+  let { optimum } = first;
+  const prove = (): void => {
+    if (solved.optimum !== optimum) solved = proved(search, relaxation, level, optimum);
+  };
+  for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, relaxation, level, optimum, cutLarge); round++) {
+    const fractional = optimum.support.filter((entry) => !isWhole(entry));
+    if (addCuts(search, relaxation, separateOddSets(search.packing, fractional)) === 0) {
+      prove();
+      const { alive, tightRows } = solved.step.face;
+      const sets = separateComponents(search.packing, alive, tightRows, optimum.support);
+      if (addCuts(search, relaxation, sets) === 0) break;
+    }
+    optimum = relaxed(search, relaxation, level);
   }
+  prove();
   return solved;
 }
 
 function relaxAndProve(search: Search, relaxation: Relaxation, level: number): SolvedLevel {
-  const solved = tryRelaxAndProve(search, relaxation, level);
+  return proved(search, relaxation, level, relaxed(search, relaxation, level));
+}
+
+function relaxed({ incumbent }: Search, relaxation: Relaxation, level: number): RelaxedOptimum {
+  const optimum = relaxation.maximise(level);
+  if (optimum.feasible && optimum.support.every(isWhole)) incumbent.offer(optimum.support.map(({ column }) => column));
+  return optimum;
+}
+
+function proved(search: Search, relaxation: Relaxation, level: number, optimum: RelaxedOptimum): SolvedLevel {
+  const solved = tryToProve(search, relaxation, level, optimum);
   if (solved === null)
     throw new Error(`criterion ${search.packing.levels[level].id} is too large to prove in integers`);
   return solved;
 }
 
 /** Null where the evidence would need numbers beyond the exact integers. */
-function tryRelaxAndProve(search: Search, relaxation: Relaxation, level: number): SolvedLevel | null {
-  const optimum = relaxation.maximise(level);
-  if (optimum.feasible && optimum.support.every(isWhole)) {
-    search.incumbent.offer(optimum.support.map(({ column }) => column));
-  }
-  const step = proveLevel(search.packing, level, relaxation.currentFace, relaxation.crossings, optimum.duals);
+function tryToProve(
+  { packing }: Search,
+  relaxation: Relaxation,
+  level: number,
+  optimum: RelaxedOptimum,
+): SolvedLevel | null {
+  const step = proveLevel(packing, level, relaxation.currentFace, relaxation.crossings, optimum.duals);
   return step === null ? null : { optimum, step };
 }
 
 function needsCut(
-  search: Search,
+  { packing, incumbent }: Search,
   relaxation: Relaxation,
   level: number,
-  { optimum, step }: SolvedLevel,
+  { objective, feasible, support }: RelaxedOptimum,
   cutLarge: boolean,
 ): boolean {
-  if (!optimum.feasible || isClosed(step.face.values, search.incumbent.values)) return false;
-  if (step.excess > EXCESS_MIN) return true;
-  if (level < search.packing.levels.length - 1 || optimum.support.every(isWhole)) return false;
-  return cutLarge || relaxation.currentFace.alive.length <= LARGE_ALIVE_MIN;
+  const { values, alive } = relaxation.currentFace;
+  const bound = Math.floor(objective + WHOLE * Math.max(1, Math.abs(objective)));
+  if (!feasible || isClosed([...values, bound], incumbent.values)) return false;
+  if (objective - bound > EXCESS_MIN) return true;
+  if (level < packing.levels.length - 1 || support.every(isWhole)) return false;
+  return cutLarge || alive.length <= LARGE_ALIVE_MIN;
 }
 
-/** Adds the violated odd sets found at a point; returns how many were new. */
-function cut(search: Search, relaxation: Relaxation, { optimum, step }: SolvedLevel): number {
-  const { packing, oddSets, statistics } = search;
+/** Adds those odd sets that are new; returns how many were. */
+function addCuts({ oddSets, statistics }: Search, relaxation: Relaxation, sets: readonly OddSet[]): number {
   const known = new Set(oddSets.map((set) => set.join()));
-  const fractional = optimum.support.filter((entry) => !isWhole(entry));
-  const sets = [
-    ...separateOddSets(packing, fractional),
-    ...separateComponents(packing, step.face.alive, step.face.tightRows, optimum.support),
-  ];
-  let added = 0;
-  for (const set of sets) {
-    if (known.has(set.join())) continue;
-    known.add(set.join());
+  const added = sets.filter((set) => !known.has(set.join()));
+  for (const set of added) {
     relaxation.addOddSet(set);
     oddSets.push(set);
-    added++;
   }
-  statistics.oddSets += added;
-  return added;
+  statistics.oddSets += added.length;
+  return added.length;
 }

@@ -54,17 +54,19 @@ function visitRoot(search: Search, face: Face): SearchNode {
 
 /** Goes down again from the first level whose bound the incumbent does not reach; what was found before it stays. */
 function visitAgain(search: Search, { start, descent }: SearchNode): SearchNode {
-  const { proofs, faces, supports, working } = descent;
   const kept = levelsReached(search, boundsOf({ start, descent })) - start.values.length;
-  const again = visit(search, faces[kept], { seed: working, onBounds: search.onBounds }).descent;
+  const options = { seed: descent.working, onBounds: search.onBounds };
+  const { descent: again } = visit(search, descent.faces[kept], options);
+  return { start, descent: joined(descent, kept, again) };
+}
+
+/** A descent that went on from another after some of its levels. */
+function joined({ proofs, faces, supports }: Descent, kept: number, further: Descent): Descent {
   return {
-    start,
-    descent: {
-      ...again,
-      proofs: [...proofs.slice(0, kept), ...again.proofs],
-      faces: [...faces.slice(0, kept), ...again.faces],
-      supports: [...supports.slice(0, kept), ...again.supports],
-    },
+    ...further,
+    proofs: [...proofs.slice(0, kept), ...further.proofs],
+    faces: [...faces.slice(0, kept), ...further.faces],
+    supports: [...supports.slice(0, kept), ...further.supports],
   };
 }
 
@@ -100,14 +102,29 @@ export function wholeFace(packing: Packing): Face {
   };
 }
 
-/** A descent that a cut showed to have assumed too much begins again, knowing the cut. */
+/**
+ * A descent that a cut showed to have assumed too much goes down again, knowing the cut: from the last level whose bound was rounded, since there too
+ * much may have been assumed, or where that changed nothing from the one before, and so on to the start.
+ */
 function visit(search: Search, start: Face, options: DescentOptions): SearchNode {
-  for (let seed = options.seed; ;) {
+  let descent = descend(search, start, options);
+  for (let kept = roundedBefore(descent, Infinity); descent.emptied;) {
     const known = search.oddSets.length;
-    const descent = descend(search, start, seed === undefined ? options : { ...options, seed });
-    seed = descent.working;
-    if (!descent.emptied || search.oddSets.length === known) return { start, descent };
+    const again = descend(search, descent.faces[kept], { ...options, seed: descent.working });
+    const isLower = compareValues(boundsOf({ start, descent: again }), boundsOf({ start, descent })) < 0;
+    descent = joined(descent, kept, again);
+    if (isLower) kept = roundedBefore(descent, Infinity);
+    else if (kept > 0) kept = roundedBefore(descent, kept);
+    else if (search.oddSets.length === known) break;
   }
+  return { start, descent };
+}
+
+/** The last level before another whose bound was rounded down, or the first. */
+function roundedBefore({ faces, proofs }: Descent, before: number): number {
+  const { frozen } = faces[faces.length - 1];
+  const first = frozen.length - proofs.length;
+  return Math.max(0, frozen.slice(first, first + Math.min(before, proofs.length - 1)).lastIndexOf(true));
 }
 
 /** Nothing on the node's face is better than the incumbent. */
@@ -173,22 +190,30 @@ function reachForLastBound(search: Search, node: SearchNode): void {
 }
 
 /**
- * A set that reaches the bounds of all criteria but the last, and nearly that of the last; where there seems to be none, of all but the last
- * two, and so on. What such an incumbent reaches need not be branched on. Then a better one is looked for among the columns that one can
- * still have.
+ * A set that reaches the bounds of all criteria but the last, and nearly that of the last; where there seems to be none, of as many criteria as
+ * can be, and nearly that of the next. What such an incumbent reaches need not be branched on. Then a better one is looked for among the
+ * columns that one can still have.
  */
 function comeNear(search: Search, { start, descent }: SearchNode): void {
   const { faces, supports, columnsReaching, working } = descent;
   const { incumbent } = search;
   const last = supports.length - 1;
-  const reachesBefore = (index: number): boolean => compareValues(faces[index].values, incumbent.values) <= 0;
-  for (let index = last; index >= 0 && !reachesBefore(index); index--) {
+  const reaches = (index: number): boolean => compareValues(faces[index + 1].values, incumbent.values) <= 0;
+  const diveFor = (index: number, isExact: boolean): boolean => {
     const level = start.values.length + index;
     const bound = faces[index + 1].values[level];
-    dive(search, faces[index], level, supports[index], bound - lossMax(search, level, bound));
+    return dive(search, faces[index], level, supports[index], isExact ? bound : bound - lossMax(search, level, bound));
+  };
+  if (!diveFor(last, false)) {
+    for (let index = 0; index < last; index++) {
+      if (reaches(index) || diveFor(index, true)) continue;
+      diveFor(index, false);
+      break;
+    }
   }
   const level = start.values.length + last;
-  const alive = reachesBefore(last) ? columnsReaching(incumbent.values[level] + 1) : faces[last].alive;
+  const isLastLeft = last === 0 || reaches(last - 1);
+  const alive = isLastLeft ? columnsReaching(incumbent.values[level] + 1) : faces[last].alive;
   repair(search, { ...faces[last], alive }, level, working);
 }
 

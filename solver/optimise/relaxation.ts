@@ -8,7 +8,7 @@
  * with equalities, an artificial column per row makes it so, at a price that no real column can pay.
  */
 import { weightAt } from '../criteria/catalogue.ts';
-import { EngineFailure, type Engine, type LinearOptimum, type LinearProgram } from '../engines/engine.ts';
+import { EngineFailure, type Aim, type Engine, type LinearOptimum, type LinearProgram } from '../engines/engine.ts';
 import { incidenceOf, type FractionalColumn, type Incidence, type OddSet } from '../program/odd-sets.ts';
 import { indexByRow, rowsOfColumn, type Packing } from '../program/packing.ts';
 import { Pricing, type Prices } from '../program/pricing.ts';
@@ -87,17 +87,27 @@ export class Relaxation {
     return Int32Array.from(this.columnOf.filter((column) => column >= 0));
   }
 
-  /** Solves for a criterion over all live columns of the face. */
+  /**
+   * Solves for a criterion over all live columns of the face. Where the program is large, the prices of a new criterion are those of the middle
+   * of its optimal face.
+   */
   maximise(level: number): RelaxedOptimum {
-    if (level !== this.level) this.aimAt(level);
+    const isNew = level !== this.level;
+    if (isNew) this.aimAt(level);
+    const { optimum, duals } = this.sift(level, isNew ? 'centre' : 'vertex');
+    const { objective, values } = optimum.reached === 'vertex' ? optimum : this.solveProgram(level, 'vertex');
+    return { objective, ...this.supportOf(values), duals };
+  }
+
+  /** Adds live columns until none is worth it. */
+  private sift(level: number, aim: Aim): { readonly optimum: LinearOptimum; readonly duals: Duals } {
     for (;;) {
-      const optimum = this.maximiseProgram(level);
-      this.runs++;
+      // Of few columns the simplex method is quicker, however many the rows.
+      const isWide = this.program.columnCount >= this.program.rowCount;
+      const optimum = this.solveProgram(level, isWide ? aim : 'vertex');
       const duals = this.dualsOf(optimum.duals);
       const entering = this.entering(level, duals);
-      if (entering.length === 0) {
-        return { objective: optimum.objective, ...this.supportOf(optimum.values), duals };
-      }
+      if (entering.length === 0) return { optimum, duals };
       this.addColumns(entering);
     }
   }
@@ -106,9 +116,10 @@ export class Relaxation {
    * A program that its engine gives up, as it must where a face turns out to be empty, is built afresh; if that fails too,
    * without the rows of earlier criteria, whose large coefficients are the hardest to compute with: the bound is weaker then, but a bound.
    */
-  private maximiseProgram(level: number): LinearOptimum {
+  private solveProgram(level: number, aim: Aim): LinearOptimum {
+    this.runs++;
     try {
-      return finite(this.program.maximise());
+      return finite(this.program.maximise(aim));
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
       return this.maximiseAfresh(level);

@@ -15,7 +15,7 @@ export function assembleSet(search: PricedSearch, { circulation, level }: Circul
   incumbent.offer(all);
   if (incumbent.values[0] === level.bound || !search.efforts.isPlunging) return all;
   const region = wholeRegion(tightArcs(adjacency, circulation));
-  const tight = new Master(engine, region, { criterion: criteria[0], earlier: [] });
+  const tight = new Master(engine, region, { criterion: criteria[0], earlier: [] }, search.scouts);
   try {
     tight.add(paths);
     for (const rows of RESTS) {

@@ -16,11 +16,12 @@ export class ChainSearch {
     this.hand = new PathInHand(ground.steps.length + 1, take);
   }
 
-  /** Offers chains of 1 to `pairsMax` pairs that gain more than `floor`, until none is left or the looks are over. */
-  find(altruist: number, pairsMax: number, floor: number, looksMax = Infinity): void {
+  /** Offers chains of 1 to `pairsMax` pairs that gain more than `floor`; false where the looks were over before the end. */
+  find(altruist: number, pairsMax: number, floor: number, looksMax = Infinity): boolean {
     const { adjacency, gains } = this.ground;
     this.hand.start(altruist, adjacency.rowOf[altruist], floor, looksMax);
     this.extend(altruist, 1, pairsMax, gains.ofVertex[altruist]);
+    return this.hand.isWhole;
   }
 
   /** Over all next vertices after a path of `size` vertices, the last of which is `last`, with so many arcs left. */

@@ -44,14 +44,20 @@ export function generateColumns(
   target: Target | null = null,
 ): MasterOptimum {
   for (let before = -Infinity; ;) {
-    const optimum = master.maximise();
+    const optimum = master.maximise('centre');
     if (target !== null && (reaches(optimum, target, master) || isSlow(optimum.objective, before, target)))
-      return optimum;
+      return withVertex(master, optimum);
     before = optimum.objective;
     const asked = { limits, scale: 1, prices: optimum.prices, isOpen, floor: LEAST_GAIN * unitOf(master) };
     if (master.add(oracle.quick(asked)) > 0) continue;
-    if (master.add(oracle.thorough(asked)) === 0) return optimum;
+    if (master.add(oracle.thorough(asked)) === 0) return withVertex(master, optimum);
   }
+}
+
+/** The prices of the middle with the point of a vertex. */
+function withVertex(master: Master, optimum: MasterOptimum): MasterOptimum {
+  if (optimum.reached === 'vertex') return optimum;
+  return { ...master.maximise('vertex'), prices: optimum.prices };
 }
 
 function isSlow(objective: number, before: number, { value, taken, isLast }: Target): boolean {

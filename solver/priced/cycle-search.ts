@@ -5,7 +5,7 @@
  * gain more than the floor, which at the prices of a linear program near its end are few; the arcs are never all looked at.
  */
 import { follows } from '../graph/adjacency.ts';
-import { lowestBit } from '../graph/bitset.ts';
+import { clearBit, hasBit, lowestBit } from '../graph/bitset.ts';
 import { PathInHand, type Take } from './path.ts';
 import { rankedBy, type Ranking, type SearchGround } from './walk-bounds.ts';
 
@@ -16,22 +16,26 @@ export class CycleSearch {
   /** Pairs in a cycle at most. */
   private pairsMax = 0;
   private back: Ranking[] = [];
+  /** By paired vertex: what it and the way from it to the leader are worth. */
+  private readonly worthOf: Float64Array;
 
   constructor(ground: SearchGround, take: Take) {
     this.ground = ground;
+    this.worthOf = new Float64Array(ground.adjacency.pairedCount);
     this.hand = new PathInHand(ground.steps.length + 1, take);
   }
 
-  /** Offers cycles of at most `pairsMax` pairs that gain more than `floor`, until none is left or the looks are over. */
-  find(leader: number, pairsMax: number, floor: number, looksMax = Infinity): void {
+  /** Offers cycles of at most `pairsMax` pairs that gain more than `floor`; false where the looks were over before the end. */
+  find(leader: number, pairsMax: number, floor: number, looksMax = Infinity): boolean {
     const { adjacency, gains, steps } = this.ground;
     const gain = gains.ofVertex[leader];
-    if (pairsMax < 2 || gain + steps[pairsMax - 1].bestFrom[leader] <= floor) return;
+    if (pairsMax < 2 || gain + steps[pairsMax - 1].bestFrom[leader] <= floor) return true;
     this.hand.start(leader, adjacency.rowOf[leader], floor, looksMax);
     this.leader = leader;
     this.pairsMax = pairsMax;
     this.prepareBack(floor - gain);
     this.extend(leader, 1, gain);
+    return this.hand.isWhole;
   }
 
   /** Over all next vertices after a path of `size` vertices, the last of which is `last`. */
@@ -55,37 +59,36 @@ export class CycleSearch {
 
   /** `floor`: what the vertices beside the leader must gain more than. */
   private prepareBack(floor: number): void {
-    const { pairedCount } = this.ground.adjacency;
     const { ofVertex, lossOf } = this.ground.gains;
     const most = Math.max(0, this.ground.steps[1].worth[0] ?? 0);
-    const worthOf = new Float64Array(pairedCount).fill(-Infinity);
     const lastOf = (v: number): number => ofVertex[v] - (lossOf === null ? 0 : lossOf(v, this.leader));
+    this.worthOf.fill(-Infinity);
     const closing = this.closing().filter((v) => lastOf(v) + (this.pairsMax - 2) * most > floor);
-    for (const v of closing) worthOf[v] = lastOf(v);
-    this.back = [rankedBy(new Int32Array(0), worthOf), rankedBy(closing, worthOf)];
+    for (const v of closing) this.worthOf[v] = lastOf(v);
+    this.back = [rankedBy(new Int32Array(0), this.worthOf), rankedBy(closing, this.worthOf)];
     for (let further = 2; further < this.pairsMax; further++) {
       // What the vertices between the leader and the one in question can gain at most.
       const before = (this.pairsMax - 1 - further) * most;
       const from = further === this.pairsMax - 1 ? this.followingLeader() : this.above();
-      this.back.push(this.before(from, this.back[further - 1], worthOf, floor - before));
+      this.back.push(this.before(from, this.back[further - 1], floor - before));
     }
   }
 
-  /** Open paired vertices above the leader's row. */
-  private above(): Int32Array {
-    const { pairedCount, rowOf } = this.ground.adjacency;
-    const all = Int32Array.from({ length: pairedCount - this.smallest }, (_, k) => this.smallest + k);
-    return all.filter((v) => this.ground.isOpen[rowOf[v]] === 1);
+  /** Paired vertices above the leader's row, as bits. */
+  private above(): Uint32Array {
+    const { words } = this.ground.adjacency;
+    const bits = new Uint32Array(words).fill(-1, this.smallest >>> 5);
+    if (this.smallest >>> 5 < words) bits[this.smallest >>> 5] <<= this.smallest & 31;
+    return bits;
   }
 
   /** Of those, the ones that can follow the leader. */
-  private followingLeader(): Int32Array {
-    const { starts, targets, rowOf } = this.ground.adjacency;
-    const following = targets.subarray(starts[this.leader], starts[this.leader + 1]);
-    return following.filter((v) => v >= this.smallest && this.ground.isOpen[rowOf[v]] === 1);
+  private followingLeader(): Uint32Array {
+    const { followers, words } = this.ground.adjacency;
+    return this.above().map((bits, word) => bits & followers[this.leader * words + word]);
   }
 
-  /** Of those, the ones that the leader can follow. */
+  /** Open paired vertices above the leader's row that the leader can follow. */
   private closing(): Int32Array {
     const { words, followed, rowOf } = this.ground.adjacency;
     const found: number[] = [];
@@ -104,24 +107,36 @@ export class CycleSearch {
     return firstVertex[rowOf[this.leader] + 1];
   }
 
-  /** Those that are worth more than the floor one step further away; `worthOf` of each is raised to what it is worth then. */
-  private before(from: Int32Array, { ranked, worth }: Ranking, worthOf: Float64Array, floor: number): Ranking {
-    const { adjacency } = this.ground;
-    const { ofVertex, lossOf } = this.ground.gains;
-    const raised = worthOf.slice();
-    const reaching: number[] = [];
-    for (const v of from) {
-      let least = Math.max(floor, worthOf[v]);
-      for (let k = 0; k < ranked.length && ofVertex[v] + worth[k] > least; k++) {
-        if (!follows(adjacency, v, ranked[k])) continue;
-        const through = ofVertex[v] + worth[k] - (lossOf === null ? 0 : lossOf(v, ranked[k]));
-        if (through <= least) continue;
-        raised[v] = least = through;
-        if (lossOf === null) break;
+  /**
+   * Those open ones that are worth more than the floor at most one step further away; `worthOf` of each is raised to what it is worth then.
+   * The ranked tell all that they follow at once, by their bits. Takes the bits away from `from`.
+   */
+  private before(from: Uint32Array, { ranked, worth }: Ranking, floor: number): Ranking {
+    const { gains, isOpen, steps } = this.ground;
+    const { followed, words, rowOf } = this.ground.adjacency;
+    const most = steps[1].worth[0] ?? 0;
+    const reaching = ranked.filter((v) => hasBit(from, v) && this.worthOf[v] > floor);
+    const further: number[] = [];
+    for (let k = 0; k < ranked.length && most + worth[k] > floor; k++) {
+      const base = ranked[k] * words;
+      for (let word = this.smallest >>> 5; word < words; word++) {
+        for (let bits = from[word] & followed[base + word]; bits !== 0; bits &= bits - 1) {
+          const v = (word << 5) + lowestBit(bits);
+          if (isOpen[rowOf[v]] === 1 && this.raise(v, ranked[k], worth[k], floor)) further.push(v);
+          if (isOpen[rowOf[v]] === 0 || this.worthOf[v] >= gains.ofVertex[v] + worth[k]) clearBit(from, v);
+        }
       }
-      if (raised[v] > floor) reaching.push(v);
     }
-    worthOf.set(raised);
-    return rankedBy(Int32Array.from(reaching), raised);
+    return rankedBy(Int32Array.of(...reaching, ...further), this.worthOf);
+  }
+
+  /** By what a vertex is worth that is followed by one of that worth; true where it comes to exceed the floor. */
+  private raise(v: number, next: number, worth: number, floor: number): boolean {
+    const { ofVertex, lossOf } = this.ground.gains;
+    const before = this.worthOf[v];
+    const reached = ofVertex[v] + worth - (lossOf === null ? 0 : lossOf(v, next));
+    if (reached <= before) return false;
+    this.worthOf[v] = reached;
+    return before <= floor && reached > floor;
   }
 }

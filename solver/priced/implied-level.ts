@@ -2,7 +2,7 @@
  * Recipients and transplants differ by the altruists, each of whom gives one kidney in any case: where one is settled, so is the other. Its
  * evidence is that of the one before, and 1 for the row of each altruist, more or less.
  */
-import type { Aim } from './master.ts';
+import type { Goal } from './master.ts';
 import type { PricedSearch } from './priced-search.ts';
 import type { PricedLevel } from './prove-level.ts';
 
@@ -34,7 +34,7 @@ export function impliedBy(criteria: PricedSearch['criteria'], level: number): nu
 }
 
 /** To go on with the next criterion, those before having these values. */
-export function aimOf(criteria: PricedSearch['criteria'], values: readonly number[]): Aim {
+export function goalOf(criteria: PricedSearch['criteria'], values: readonly number[]): Goal {
   const earlier = values.map((value, level) => {
     return { criterion: criteria[level], value, isImplied: impliedBy(criteria, level) !== null };
   });

@@ -17,7 +17,7 @@ const VAIN_TRIES_MAX = 8;
 /** Of the criterion of the master, all before being reached; nothing is better than the bound. */
 export function improve(search: PricedSearch, master: Master, bound: number): void {
   const { incumbent, rules, statistics } = search;
-  const at = master.aim.earlier.length;
+  const at = master.goal.earlier.length;
   const random = drawing();
   for (let [rows, vain] = [ROWS_MIN, 0]; rows <= ROWS_MAX && incumbent.values[at] < bound;) {
     const kept = withoutSome(incumbent.set, rows, random);

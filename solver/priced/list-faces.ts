@@ -93,10 +93,10 @@ class FaceList {
   }
 
   private masterOf({ region }: PricedNode, { proof }: PricedLevel, level: number): Master {
-    const { engine, criteria } = this.search;
+    const { engine, criteria, scouts } = this.search;
     // Nothing is solved here: the values that were settled do not matter.
     const earlier = criteria.slice(0, level).map((criterion) => ({ criterion, value: 0, isImplied: true }));
-    const master = new Master(engine, region, { criterion: criteria[level], earlier });
+    const master = new Master(engine, region, { criterion: criteria[level], earlier }, scouts);
     for (const set of proof.oddSets) master.addOddSet(set);
     return master;
   }

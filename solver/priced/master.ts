@@ -5,13 +5,14 @@
  * Columns and cuts are only ever added: a plunge starts a new program for what it leaves. Where something must be reached exactly,
  * artificial columns make up for what real ones do not reach yet, at a price that is worth no real column.
  */
-import type { Engine, LinearProgram } from '../engines/engine.ts';
+import type { Aim, Engine, LinearProgram } from '../engines/engine.ts';
 import { follows } from '../graph/adjacency.ts';
 import type { CriterionId } from '../limits.ts';
 import { WHOLE } from '../optimise/relaxation.ts';
 import type { OddSet } from '../program/odd-sets.ts';
 import { countAlong, type Term } from './gains.ts';
 import type { Region } from './region.ts';
+import { NO_SCOUTS, type Scouts } from './scouts.ts';
 
 /** Vertices in the order of giving; a cycle starts at its smallest row, a chain at its altruist. */
 export type Path = Int32Array;
@@ -25,12 +26,13 @@ export interface Settled {
 }
 
 /** What is to be as large as possible among the sets that reach what was settled before. */
-export interface Aim {
+export interface Goal {
   readonly criterion: CriterionId;
   readonly earlier: readonly Settled[];
 }
 
 export interface MasterOptimum {
+  readonly reached: Aim;
   readonly objective: number;
   /** By column. */
   readonly values: Float64Array;
@@ -47,6 +49,8 @@ export interface Prices {
   readonly ofLevel: Float64Array;
 }
 
+/** Columns, as a share of the rows, from which the middle of the optimal face is asked for (bench/README.md). */
+const CENTRE_SHARE = 1 / 4;
 const NOTHING = new Int32Array(0);
 const NO_COEFFICIENTS = new Float64Array(0);
 /** Of an artificial column, in what a column can count. */
@@ -55,7 +59,7 @@ const ARTIFICIAL_PRICE_STEP = 16;
 
 export class Master {
   readonly region: Region;
-  readonly aim: Aim;
+  readonly goal: Goal;
   /** By column. */
   readonly paths: Path[] = [];
   /** By column: what it counts, a whole number. */
@@ -65,6 +69,7 @@ export class Master {
   readonly everyRow: Uint8Array;
   /** Linear programs solved. */
   runs = 0;
+  readonly scouts: Scouts;
   private readonly engine: Engine;
   private readonly program: LinearProgram;
   private readonly known = new Set<string>();
@@ -75,16 +80,17 @@ export class Master {
   private artificialCount = 0;
   private artificialPrice = ARTIFICIAL_PRICE;
 
-  /** `atLeast`: what was settled need only be reached, and rows that are tight may be left. */
-  constructor(engine: Engine, region: Region, aim: Aim, atLeast = false) {
+  /** `scouts` help whoever prices. `atLeast`: what was settled need only be reached, and rows that are tight may be left. */
+  constructor(engine: Engine, region: Region, goal: Goal, scouts: Scouts = NO_SCOUTS, atLeast = false) {
     this.engine = engine;
+    this.scouts = scouts;
     this.program = engine.linearProgram();
     this.region = region;
-    this.aim = aim;
+    this.goal = goal;
     const { rowCount } = this.adjacency;
     this.everyRow = new Uint8Array(rowCount).fill(1);
     this.setsOf = Array.from({ length: rowCount }, () => []);
-    this.units = aim.earlier.map(({ criterion }) => this.unitOf(criterion));
+    this.units = goal.earlier.map(({ criterion }) => this.unitOf(criterion));
     this.addRows(atLeast);
   }
 
@@ -93,7 +99,7 @@ export class Master {
   }
 
   get criterion(): CriterionId {
-    return this.aim.criterion;
+    return this.goal.criterion;
   }
 
   /** Adds those that are not there yet; tells how many. */
@@ -178,7 +184,7 @@ export class Master {
 
   /** What is summed up for a path before its rows are paid: the criterion `scale` times, less what earlier ones cost. */
   termsOf(scale: number, { ofLevel }: Prices): readonly Term[] {
-    const earlier = this.aim.earlier.map(({ criterion }, level) => ({ criterion, factor: -ofLevel[level] }));
+    const earlier = this.goal.earlier.map(({ criterion }, level) => ({ criterion, factor: -ofLevel[level] }));
     return [{ criterion: this.criterion, factor: scale }, ...earlier];
   }
 
@@ -193,15 +199,18 @@ export class Master {
     return gain;
   }
 
-  maximise(): MasterOptimum {
+  /** Asked for the centre, a small program answers with a vertex all the same. */
+  maximise(aim: Aim = 'vertex'): MasterOptimum {
     this.runs++;
     const { rowCount } = this.adjacency;
-    const { objective, values, duals } = this.program.maximise();
+    const isWide = this.paths.length >= CENTRE_SHARE * this.program.rowCount;
+    const { reached, objective, values, duals } = this.program.maximise(isWide ? aim : 'vertex');
     const { tightRows } = this.region;
     const ofRow = duals.slice(0, rowCount).map((dual, row) => (tightRows[row] === 1 ? dual : Math.max(0, dual)));
     const ofLevel = Float64Array.from(this.units, (unit, level) => duals[rowCount + level] / unit);
     const ofSet = duals.slice(rowCount + this.units.length).map((dual) => Math.max(0, dual));
     return {
+      reached,
       objective,
       values: values.subarray(this.artificialCount),
       prices: { ofRow, ofSet, ofLevel },
@@ -217,11 +226,11 @@ export class Master {
   }
 
   /**
-   * A master of its own with those columns that pass, and without the cuts. What its aim has as settled need only be reached. Columns that
+   * A master of its own with those columns that pass, and without the cuts. What its goal has as settled need only be reached. Columns that
    * are `banned` can never be added to it.
    */
-  restricted(aim: Aim, passes: (path: Path) => boolean, banned: readonly Path[]): Master {
-    const restricted = new Master(this.engine, this.region, aim, true);
+  restricted(goal: Goal, passes: (path: Path) => boolean, banned: readonly Path[]): Master {
+    const restricted = new Master(this.engine, this.region, goal, this.scouts, true);
     for (const path of banned) restricted.known.add(path.join());
     restricted.add(this.paths.filter(passes));
     return restricted;
@@ -240,7 +249,7 @@ export class Master {
       if (lower > -Infinity && row >= region.tightRows.length && upper < Infinity) artificial.push([row, -1]);
     };
     for (const tight of region.tightRows) addRow(tight === 1 && !atLeast ? 1 : -Infinity, 1);
-    this.aim.earlier.forEach(({ value, isImplied }, level) => {
+    this.goal.earlier.forEach(({ value, isImplied }, level) => {
       const side = value / units[level];
       addRow(isImplied ? -Infinity : side, isImplied || atLeast ? Infinity : side);
     });
@@ -265,7 +274,7 @@ export class Master {
   private entriesOf(path: Path): (readonly [row: number, coefficient: number])[] {
     const { rowOf, rowCount } = this.adjacency;
     const rows = Array.from(path, (vertex) => [rowOf[vertex], 1] as const);
-    const levels = this.aim.earlier.flatMap(({ criterion, isImplied }, level) => {
+    const levels = this.goal.earlier.flatMap(({ criterion, isImplied }, level) => {
       const count = isImplied ? 0 : countAlong(this.adjacency, criterion, path);
       return count === 0 ? [] : [[rowCount + level, count / this.units[level]] as const];
     });

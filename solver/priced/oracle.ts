@@ -6,12 +6,9 @@
  */
 import { drawing, shuffle } from '../drawing.ts';
 import type { Limits } from '../limits.ts';
-import { ChainSearch } from './chain-search.ts';
-import { CycleSearch } from './cycle-search.ts';
-import { gainsOf } from './gains.ts';
 import type { Master, Path, Prices } from './master.ts';
 import type { Take } from './path.ts';
-import { searchGround } from './walk-bounds.ts';
+import { PathSearch } from './path-search.ts';
 
 export interface Asked {
   readonly limits: Limits;
@@ -51,21 +48,24 @@ export class Oracle {
 
   /** The best from each leader and altruist; where there is none, no exchange gains more than the floor. */
   thorough(asked: Asked): readonly Path[] {
-    this.round += ROUNDS_OF_REST + 1;
+    this.wakeAll();
     return this.bestOfEach(asked, Infinity, () => {});
   }
 
   /** Every exchange that gains more than the floor is given to `take`; never an altruist alone. */
   each(asked: Asked, take: (path: Path) => void): void {
-    const searchFrom = this.searching(asked, (vertices, size, gain) => {
+    const takeGaining: Take = (vertices, size, gain) => {
       const path = vertices.subarray(0, size);
       if (gain - this.master.chargeOf(path, asked.prices.ofSet) > asked.floor) take(path);
       return asked.floor;
-    });
-    const { vertexCount, rowOf } = this.master.adjacency;
-    for (let vertex = 0; vertex < vertexCount; vertex++) {
-      if (asked.isOpen[rowOf[vertex]] === 1) searchFrom(vertex);
-    }
+    };
+    this.wakeAll();
+    const order = Int32Array.from({ length: this.master.adjacency.vertexCount }, (_, vertex) => vertex);
+    this.goThrough(asked, order, Infinity, takeGaining, () => {});
+  }
+
+  private wakeAll(): void {
+    this.round += ROUNDS_OF_REST + 1;
   }
 
   private bestOfEach(
@@ -73,48 +73,58 @@ export class Oracle {
     looksMax: number,
     looked: (vertex: number, path: Path | null) => void,
   ): readonly Path[] {
-    const { prices, isOpen, floor } = asked;
-    const { master } = this;
+    const { prices, floor } = asked;
     const charges = prices.ofSet.some((price) => price !== 0);
     let best: Path | null = null;
     let bestGain = floor;
-    const searchFrom = this.searching(asked, (vertices, size, gain) => {
-      const net = charges ? gain - master.chargeOf(vertices.subarray(0, size), prices.ofSet) : gain;
+    const takeBest: Take = (vertices, size, gain) => {
+      const path = vertices.subarray(0, size);
+      const net = charges ? gain - this.master.chargeOf(path, prices.ofSet) : gain;
       if (net <= bestGain) return bestGain;
-      best = vertices.slice(0, size);
+      best = path.slice();
       return (bestGain = net);
-    });
+    };
     const found: Path[] = [];
-    for (const vertex of this.order()) {
-      if (isOpen[master.adjacency.rowOf[vertex]] === 0 || this.restsUntil[vertex] > this.round) continue;
-      best = null;
-      bestGain = floor;
-      searchFrom(vertex, looksMax);
+    this.goThrough(asked, this.order(), looksMax, takeBest, (vertex) => {
       looked(vertex, best);
       if (best !== null) found.push(best);
-    }
+      best = null;
+      bestGain = floor;
+    });
     return found;
   }
 
-  /** Offers `take` the chains from an altruist, or the cycles through a leader. */
-  private searching(
+  /** Searches from those in the order that do not rest and are open when their turn comes; scouts may have seen that nothing is there. */
+  private goThrough(
     { limits, scale, prices, isOpen, floor }: Asked,
+    vertices: Int32Array,
+    looksMax: number,
     take: Take,
-  ): (vertex: number, looksMax?: number) => void {
-    const { adjacency, region } = this.master;
-    const gains = gainsOf(adjacency, this.master.termsOf(scale, prices), prices.ofRow);
-    const ground = searchGround(region, gains, arcsMaxOf(limits), isOpen);
-    const [cycles, chains] = [new CycleSearch(ground, take), new ChainSearch(ground, take)];
-    return (vertex, looksMax = Infinity) => {
-      if (vertex >= adjacency.pairedCount) chains.find(vertex, limits.chainPairsMax, floor, looksMax);
-      else cycles.find(vertex, limits.cyclePairsMax, floor, looksMax);
-    };
+    looked: (vertex: number) => void,
+  ): void {
+    const { region, scouts } = this.master;
+    const { adjacency } = region;
+    const mayGain = (vertex: number): boolean => isOpen[adjacency.rowOf[vertex]] === 1;
+    const order = vertices.filter((vertex) => mayGain(vertex) && this.restsUntil[vertex] <= this.round);
+    const terms = this.master.termsOf(scale, prices);
+    const question = { ...region, terms, limits, ofRow: prices.ofRow, isOpen, floor };
+    const search = new PathSearch(question, take);
+    const marks = scouts.survey(question, search.steps, order, looksMax);
+    try {
+      for (let place = 0; place < order.length; place++) {
+        if (!mayGain(order[place])) continue;
+        if (!marks.isBarren(place)) search.from(order[place], looksMax);
+        looked(order[place]);
+      }
+    } finally {
+      marks.end();
+    }
   }
 
   /** Altruists first: they are few, and what they can start is longest. Then leaders; each in an order that is drawn anew. */
-  private order(): readonly number[] {
+  private order(): Int32Array {
     const { pairedCount, vertexCount } = this.master.adjacency;
-    return [...this.shuffled(pairedCount, vertexCount), ...this.shuffled(0, pairedCount)];
+    return Int32Array.of(...this.shuffled(pairedCount, vertexCount), ...this.shuffled(0, pairedCount));
   }
 
   private shuffled(from: number, to: number): Int32Array {
@@ -122,8 +132,4 @@ export class Oracle {
     shuffle(order, this.random);
     return order;
   }
-}
-
-function arcsMaxOf({ cyclePairsMax, chainPairsMax }: Limits): number {
-  return Math.max(cyclePairsMax - 1, chainPairsMax, 1);
 }

@@ -28,6 +28,11 @@ export class PathInHand {
     return ++this.looked <= this.lookedMax;
   }
 
+  /** False where the looks were over before all was looked at. */
+  get isWhole(): boolean {
+    return this.looked <= this.lookedMax;
+  }
+
   holds(row: number, size: number): boolean {
     for (let k = 0; k < size; k++) if (this.rows[k] === row) return true;
     return false;

@@ -11,7 +11,7 @@ import type { Limits } from '../limits.ts';
 import { WHOLE } from '../optimise/relaxation.ts';
 import { generateColumns, growingLimits, reaches } from './column-generation.ts';
 import { countAlong } from './gains.ts';
-import type { Aim, Master, MasterOptimum, Path } from './master.ts';
+import type { Goal, Master, MasterOptimum, Path } from './master.ts';
 import { Oracle } from './oracle.ts';
 import { supportOf, type Supporting } from './point.ts';
 
@@ -27,12 +27,12 @@ export interface Plunged {
 }
 
 export function plunge(master: Master, limits: Limits, optimum: MasterOptimum, value: number): Plunged {
-  return new Plunge(master.aim, limitsOfPlunge(limits), value).from({ master, optimum });
+  return new Plunge(master.goal, limitsOfPlunge(limits), value).from({ master, optimum });
 }
 
 /** The same with some disjoint exchanges taken from the start. */
 export function plungeFrom(master: Master, limits: Limits, taken: readonly Path[], value: number): Plunged {
-  return new Plunge(master.aim, limitsOfPlunge(limits), value).fromTaken(master, taken);
+  return new Plunge(master.goal, limitsOfPlunge(limits), value).fromTaken(master, taken);
 }
 
 function limitsOfPlunge(limits: Limits): readonly Limits[] {
@@ -46,7 +46,7 @@ interface Standing {
 }
 
 class Plunge {
-  private readonly aim: Aim;
+  private readonly goal: Goal;
   private readonly limits: readonly Limits[];
   private readonly value: number;
   private taken: readonly Path[] = [];
@@ -56,8 +56,8 @@ class Plunge {
   private loss = 0;
   private rowsAtStart = 1;
 
-  constructor(aim: Aim, limits: readonly Limits[], value: number) {
-    this.aim = aim;
+  constructor(goal: Goal, limits: readonly Limits[], value: number) {
+    this.goal = goal;
     this.limits = limits;
     this.value = value;
   }
@@ -117,11 +117,11 @@ class Plunge {
     const isOpen = from.everyRow.slice();
     for (const path of taken) for (const row of from.rowsOf(path)) isOpen[row] = 0;
     const isLeft = (path: Path): boolean => from.rowsOf(path).every((row) => isOpen[row] === 1);
-    const earlier = this.aim.earlier.map((settled) => {
+    const earlier = this.goal.earlier.map((settled) => {
       const reached = taken.reduce((sum, path) => sum + countAlong(from.adjacency, settled.criterion, path), 0);
       return { ...settled, value: settled.value - reached };
     });
-    const master = from.restricted({ ...this.aim, earlier }, isLeft, this.banned);
+    const master = from.restricted({ ...this.goal, earlier }, isLeft, this.banned);
     const target = { value: this.valueWith(taken), taken: taken.reduce((sum, path) => sum + from.weightOf(path), 0) };
     const oracle = new Oracle(master);
     for (const limits of this.limits) {

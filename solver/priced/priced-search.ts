@@ -5,6 +5,7 @@ import type { CriterionId, Rules } from '../limits.ts';
 import type { SearchStatistics } from '../optimise/search.ts';
 import type { PricedIncumbent } from './incumbent.ts';
 import type { Ceilings } from './prove-level.ts';
+import type { Scouts } from './scouts.ts';
 
 export interface PricedSearch {
   readonly engine: Engine;
@@ -16,6 +17,7 @@ export interface PricedSearch {
   readonly efforts: PricedEfforts;
   readonly incumbent: PricedIncumbent;
   readonly statistics: SearchStatistics;
+  readonly scouts: Scouts;
   /** Called when work on a level begins. */
   readonly onLevel: (level: number) => void;
   /** Called with bounds that no set is better than, lexicographically; perhaps not of all criteria yet. */

@@ -70,8 +70,8 @@ function withoutTightSets(oddSets: readonly OddSet[]) {
 }
 
 /** Of the sets that reach what was settled before, with no columns listed. */
-function faceBefore({ adjacency, region, oddSets, aim }: Master): Face {
-  const values = aim.earlier.map(({ value }) => value);
+function faceBefore({ adjacency, region, oddSets, goal }: Master): Face {
+  const values = goal.earlier.map(({ value }) => value);
   const face = firstFace(adjacency.rowCount, oddSets);
   return { ...face, tightRows: region.tightRows, values, frozen: values.map(() => true) };
 }
@@ -82,7 +82,7 @@ function faceBefore({ adjacency, region, oddSets, aim }: Master): Face {
  */
 function scaleOf(master: Master, prices: Prices, ceilings: Ceilings): number | null {
   const isAfterScore = prices.ofLevel.some(
-    (price, level) => price !== 0 && master.aim.earlier[level].criterion === 'score',
+    (price, level) => price !== 0 && master.goal.earlier[level].criterion === 'score',
   );
   const fits = (scale: number): boolean => scale * magnitudeOf(master, prices, ceilings, 1 / scale) < MAGNITUDE_MAX;
   const finer = isAfterScore ? FINER_SCALES.find(fits) : undefined;

@@ -41,7 +41,7 @@ export function comeNear(search: PricedSearch, attempt: Attempt): void {
     improve(search, master, level.bound);
     return;
   }
-  const known = search.incumbent.values[master.aim.earlier.length];
+  const known = search.incumbent.values[master.goal.earlier.length];
   for (let value = level.bound - 1; value > known && level.bound - value <= VALUES_BELOW_MAX; value--) {
     if (plungeFor(search, attempt, value)) return;
   }

@@ -10,7 +10,7 @@ import { separateOddSets } from '../program/odd-sets.ts';
 import { packingFor } from '../program/packing.ts';
 import { separateTriples } from '../program/row-triples.ts';
 import { generateColumns, growingLimits } from './column-generation.ts';
-import { aimOf } from './implied-level.ts';
+import { goalOf } from './implied-level.ts';
 import { Master, type MasterOptimum } from './master.ts';
 import type { PricedNode } from './node.ts';
 import { Oracle } from './oracle.ts';
@@ -28,7 +28,7 @@ export interface SettledLevel {
 /** The next criterion of the node; `values`: of those before. */
 export function settleLevel(search: PricedSearch, node: PricedNode, values: readonly number[]): SettledLevel {
   const { engine, criteria, statistics } = search;
-  const master = new Master(engine, node.region, aimOf(criteria, values));
+  const master = new Master(engine, node.region, goalOf(criteria, values), search.scouts);
   try {
     return new LevelAtNode(search, master, node, values).settle();
   } finally {

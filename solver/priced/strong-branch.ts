@@ -4,7 +4,7 @@
  */
 import type { BranchArc } from '../optimise/branch.ts';
 import { openArcs } from './branch.ts';
-import { aimOf } from './implied-level.ts';
+import { goalOf } from './implied-level.ts';
 import { Master } from './master.ts';
 import { boundsOf, type PricedNode } from './node.ts';
 import type { PricedSearch } from './priced-search.ts';
@@ -29,7 +29,7 @@ export function bestArc(search: PricedSearch, node: PricedNode): BranchArc | nul
 
 /** Over the columns that are known: no more than the bound of the side. */
 function boundOn({ engine, criteria, statistics }: PricedSearch, node: PricedNode, side: Region): number {
-  const master = new Master(engine, side, aimOf(criteria, boundsOf(node).slice(0, -1)));
+  const master = new Master(engine, side, goalOf(criteria, boundsOf(node).slice(0, -1)));
   try {
     for (const set of node.point.oddSets) master.addOddSet(set);
     master.add(master.allowed(node.point.paths));

@@ -2,12 +2,12 @@
  * The most that a walk can still gain: by vertex and number of further arcs, over walks that may repeat vertices and end anywhere. Every
  * completion of a path is such a walk, so a search may leave out whatever this cannot lift above what it has.
  *
- * Layers of best walks (Bellman and Ford), each over the vertices in the order of what reaching them is worth: in a dense graph a vertex
- * finds its best follower among the first few.
+ * Layers of best walks (Bellman and Ford), each over the vertices in the order of what reaching them is worth: the first that can follow
+ * a vertex is its best step.
  */
 import { follows, type Adjacency } from '../graph/adjacency.ts';
+import { clearBit, lowestBit, setBit } from '../graph/bitset.ts';
 import type { Gains } from './gains.ts';
-import type { Region } from './region.ts';
 
 /** Vertices in the order of what they are worth, most first. */
 export interface Ranking {
@@ -36,51 +36,59 @@ export interface SearchGround {
   readonly mayEnd: Uint8Array;
 }
 
-export function searchGround(
-  { adjacency, mayEnd }: Region,
-  gains: Gains,
-  arcsMax: number,
-  isOpen: Uint8Array,
-): SearchGround {
+/** By arcs left, `arcsMax` at most. */
+export function stepsFrom(adjacency: Adjacency, gains: Gains, arcsMax: number, isOpen: Uint8Array): readonly Step[] {
   const none = { ranked: new Int32Array(0), worth: new Float64Array(0), worthOf: new Float64Array(0) };
   const steps: Step[] = [{ ...none, bestFrom: new Float64Array(adjacency.vertexCount) }];
   for (let arcs = 1; arcs <= arcsMax; arcs++) steps.push(stepBefore(adjacency, gains, steps[arcs - 1], isOpen));
-  return { adjacency, gains, steps, isOpen, mayEnd };
+  return steps;
 }
 
 function stepBefore(adjacency: Adjacency, gains: Gains, next: Step, isOpen: Uint8Array): Step {
-  const { vertexCount, pairedCount, rowOf } = adjacency;
+  const { pairedCount, rowOf } = adjacency;
   const worthOf = Float64Array.from({ length: pairedCount }, (_, v) => gains.ofVertex[v] + next.bestFrom[v]);
   const open = Int32Array.from(worthOf.keys()).filter((v) => isOpen[rowOf[v]] === 1);
   const ranking = rankedBy(open, worthOf);
-  const bestFrom = new Float64Array(vertexCount);
-  for (let v = 0; v < vertexCount; v++) {
-    if (isOpen[rowOf[v]] === 1) bestFrom[v] = bestAfter(adjacency, v, { ...ranking, worthOf }, gains.lossOf, isOpen);
+  const bestFrom = bestOfPaired(adjacency, ranking, gains.lossOf, isOpen);
+  for (let altruist = pairedCount; altruist < adjacency.vertexCount; altruist++) {
+    if (isOpen[rowOf[altruist]] === 1) bestFrom[altruist] = bestAfter(adjacency, altruist, ranking, gains.lossOf);
   }
   return { ...ranking, worthOf, bestFrom };
 }
 
-/** Ranks are gone through as long as that is quicker than going through the arcs. */
-function bestAfter(
-  adjacency: Adjacency,
-  v: number,
-  { ranked, worth, worthOf }: Omit<Step, 'bestFrom'>,
+/** Worth of the best step from each open paired vertex. The ranked tell all that they follow at once, by their bits. */
+function bestOfPaired(
+  { vertexCount, pairedCount, rowOf, words, followed }: Adjacency,
+  { ranked, worth }: Ranking,
   lossOf: Gains['lossOf'],
   isOpen: Uint8Array,
-): number {
-  const { starts, targets, rowOf } = adjacency;
-  const looks = Math.min(ranked.length, starts[v + 1] - starts[v]);
-  let best = 0;
-  for (let k = 0; k < looks; k++) {
-    if (worth[k] <= best) return best;
-    if (!follows(adjacency, v, ranked[k])) continue;
-    if (lossOf === null) return worth[k];
-    best = Math.max(best, worth[k] - lossOf(v, ranked[k]));
+): Float64Array {
+  const bestFrom = new Float64Array(vertexCount);
+  const unsettled = new Uint32Array(words);
+  for (let v = 0; v < pairedCount; v++) if (isOpen[rowOf[v]] === 1) setBit(unsettled, v);
+  for (let k = 0; k < ranked.length && worth[k] > 0; k++) {
+    const base = ranked[k] * words;
+    for (let word = 0; word < words; word++) {
+      for (let bits = unsettled[word] & followed[base + word]; bits !== 0; bits &= bits - 1) {
+        const v = (word << 5) + lowestBit(bits);
+        bestFrom[v] = Math.max(bestFrom[v], worth[k] - (lossOf === null ? 0 : lossOf(v, ranked[k])));
+        if (bestFrom[v] >= worth[k]) clearBit(unsettled, v);
+      }
+    }
   }
-  for (let at = starts[v]; at < starts[v + 1]; at++) {
-    const w = targets[at];
-    if (worthOf[w] <= best || isOpen[rowOf[w]] === 0) continue;
-    best = Math.max(best, worthOf[w] - (lossOf === null ? 0 : lossOf(v, w)));
+  return bestFrom;
+}
+
+function bestAfter(
+  adjacency: Adjacency,
+  altruist: number,
+  { ranked, worth }: Ranking,
+  lossOf: Gains['lossOf'],
+): number {
+  let best = 0;
+  for (let k = 0; k < ranked.length && worth[k] > best; k++) {
+    if (!follows(adjacency, altruist, ranked[k])) continue;
+    best = Math.max(best, worth[k] - (lossOf === null ? 0 : lossOf(altruist, ranked[k])));
   }
   return best;
 }

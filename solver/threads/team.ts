@@ -4,7 +4,13 @@
  * Ending the team ends its threads, whatever they are doing: an engine in WebAssembly cannot be asked to stop.
  */
 import { Piscina } from 'piscina';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+
+export interface TaskOptions {
+  readonly onMessage?: (message: unknown) => void;
+  readonly signal?: AbortSignal;
+  readonly ports?: readonly MessagePort[];
+}
 
 export class Team {
   readonly threads: number;
@@ -24,17 +30,18 @@ export class Team {
 
   /**
    * Runs a task in one thread. `onMessage` is called with what the task posts to its `port` while it runs. Aborting the
-   * signal ends the thread and rejects.
+   * signal ends the thread and rejects. `ports` are those in the task, which go over to the thread.
    */
   async run<Task extends object, Answer>(
     task: Task,
-    { onMessage, signal }: { onMessage?: (message: unknown) => void; signal?: AbortSignal } = {},
+    { onMessage, signal, ports = [] }: TaskOptions = {},
   ): Promise<Answer> {
-    if (onMessage === undefined) return this.piscina.run(task, signal === undefined ? {} : { signal });
+    const options = { transferList: [...ports], ...(signal === undefined ? {} : { signal }) };
+    if (onMessage === undefined) return this.piscina.run(task, options);
     const { port1, port2 } = new MessageChannel();
     port1.on('message', onMessage);
     try {
-      const options = { transferList: [port2], ...(signal === undefined ? {} : { signal }) };
+      options.transferList.push(port2);
       return await this.piscina.run({ ...task, port: port2 }, options);
     } finally {
       port1.close();

@@ -1,5 +1,11 @@
 /** Engines that are wrong: a real one whose answers are disturbed, and one that gives up. */
-import { EngineFailure, type Engine, type LinearOptimum, type LinearProgram } from '../../solver/engines/engine.ts';
+import {
+  EngineFailure,
+  type Aim,
+  type Engine,
+  type LinearOptimum,
+  type LinearProgram,
+} from '../../solver/engines/engine.ts';
 import type { Draw } from '../oracle/random-pools.ts';
 
 export type Lie = 'duals' | 'values' | 'objective' | 'integers' | 'everything' | 'failure' | 'nonsense';
@@ -36,7 +42,7 @@ export function lyingEngine(truthful: Engine, lie: Lie, draw: Draw, share: numbe
 export function watched(program: LinearProgram, change: (optimum: LinearOptimum) => LinearOptimum): LinearProgram {
   return new Proxy(program, {
     get(target, name) {
-      if (name === 'maximise') return () => change(target.maximise());
+      if (name === 'maximise') return (aim?: Aim) => change(target.maximise(aim));
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
@@ -44,12 +50,13 @@ export function watched(program: LinearProgram, change: (optimum: LinearOptimum)
 }
 
 function changed(optimum: LinearOptimum, lie: Lie, draw: Draw): LinearOptimum {
-  const { objective, values, duals } = optimum;
+  const { reached, objective, values, duals } = optimum;
   const all = lie === 'everything';
   if (lie === 'failure') throw new EngineFailure('gave up');
   if (lie === 'nonsense')
-    return { objective: Number.NaN, values: values.fill(Number.NaN), duals: duals.fill(Number.NaN) };
+    return { reached, objective: Number.NaN, values: values.fill(Number.NaN), duals: duals.fill(Number.NaN) };
   return {
+    reached,
     objective: lie === 'objective' || all ? objective + draw(5) - 2 : objective,
     values: lie === 'values' || all ? values.map((value) => (draw(3) === 0 ? draw(5) / 4 : value)) : values,
     duals: lie === 'duals' || all ? duals.map((dual) => (draw(3) === 0 ? dual + (draw(9) - 4) / 3 : dual)) : duals,

@@ -1,5 +1,6 @@
 /** What the tests of whole solves share: the scheme's rules, seeds, and the optimiser in this thread. */
 import { afterAll } from 'vitest';
+import type { ListingLimits } from '../../solver/certificate/check.ts';
 import type { Engine } from '../../solver/engines/engine.ts';
 import { highsEngine } from '../../solver/engines/highs.ts';
 import { javascriptEngine } from '../../solver/engines/javascript.ts';
@@ -37,3 +38,10 @@ export function seedsOf(first: number, count: number): number[] {
   if (asked !== undefined) return [Number(asked)];
   return Array.from({ length: count }, (_, k) => first + k);
 }
+
+/** All that the checker lists of the columns of a pool: everything, what survives a level, nothing. */
+export const LISTINGS: readonly ListingLimits[] = [
+  { columnsMax: Infinity, keptMax: 2 ** 27 },
+  { columnsMax: 0, keptMax: 2 ** 27 },
+  { columnsMax: 0, keptMax: 0 },
+];

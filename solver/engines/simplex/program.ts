@@ -122,7 +122,7 @@ class SimplexProgram implements LinearProgram {
       values[column] = state.x[p] * this.matrix.columnScale[column];
       objective += this.objective[column] * values[column];
     }
-    return { objective, values, duals: this.duals(state) };
+    return { reached: 'vertex', objective, values, duals: this.duals(state) };
   }
 
   /** Prices of the rows in the caller's scale, with one step of refinement. */

@@ -1,12 +1,13 @@
 /** The checker against the oracle: it accepts the best sets of small pools and, whatever is done to a proof, no others. */
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../solver/certificate/certificate.ts';
-import { checkCertificate } from '../../../solver/certificate/check.ts';
+import { checkCertificate, type Verdict } from '../../../solver/certificate/check.ts';
 import { CRITERION_IDS, type Rules } from '../../../solver/limits.ts';
 import type { Pool } from '../../../solver/pool.ts';
 import { bestSets, compareValues, everyExchange, valuesOfSet } from '../../oracle/brute-force.ts';
 import { type Draw, drawsFrom, everySmallPool, randomPool, randomRules } from '../../oracle/random-pools.ts';
 import { tinyCertificate } from '../../oracle/tiny-prover.ts';
+import { LISTINGS } from '../../property/solving.ts';
 
 const scheme: Rules = {
   limits: { cyclePairsMax: 3, chainPairsMax: 2 },
@@ -21,6 +22,13 @@ function* randomCases(count: number, verticesMax: number): Generator<{ seed: num
   }
 }
 
+/** When all exchanges are listed; it must come to the same where they are not. */
+function verdictOf(pool: Pool, certificate: unknown, rules?: Rules): Verdict {
+  const verdicts = LISTINGS.map((listing) => checkCertificate(pool, certificate, rules, listing));
+  expect(verdicts.map(({ accepted }) => accepted)).toEqual(LISTINGS.map(() => verdicts[0].accepted));
+  return verdicts[0];
+}
+
 function altruistsOf(pool: Pool): number {
   return pool.donors.filter((donor) => donor.recipient === null).length;
 }
@@ -31,7 +39,7 @@ describe('the checker against the oracle', () => {
     for (const pool of everySmallPool()) {
       const { sets } = bestSets(pool, scheme);
       const certificate = tinyCertificate(pool, scheme, sets[0], pools % 2 === 0);
-      expect(checkCertificate(pool, certificate, scheme), `pool ${pools}`).toMatchObject({ accepted: true });
+      expect(verdictOf(pool, certificate, scheme), `pool ${pools}`).toMatchObject({ accepted: true });
       pools++;
     }
     expect(pools).toBe(4775);
@@ -42,7 +50,7 @@ describe('the checker against the oracle', () => {
     for (const { seed, pool, rules } of randomCases(600, 5)) {
       const columns = everyExchange(pool, rules.limits).length + altruistsOf(pool);
       for (const set of bestSets(pool, rules).sets.slice(0, 5)) {
-        const verdict = checkCertificate(pool, tinyCertificate(pool, rules, set, seed % 2 === 0), rules);
+        const verdict = verdictOf(pool, tinyCertificate(pool, rules, set, seed % 2 === 0), rules);
         expect(verdict, `seed ${seed}`).toMatchObject({ accepted: true, columns });
         accepted++;
       }
@@ -56,7 +64,7 @@ describe('the checker against the oracle', () => {
     let counted = 0;
     for (const { seed, pool } of randomCases(300, 5)) {
       const certificate = tinyCertificate(pool, twoWays, bestSets(pool, twoWays).sets[0], true);
-      expect(checkCertificate(pool, certificate, twoWays), `seed ${seed}`).toMatchObject({ accepted: true });
+      expect(verdictOf(pool, certificate, twoWays), `seed ${seed}`).toMatchObject({ accepted: true });
       counted += JSON.stringify(certificate.proof).split('"multiplier":1').length - 1;
     }
     expect(counted).toBeGreaterThan(20);
@@ -72,7 +80,7 @@ describe('the checker against the oracle', () => {
         const values = valuesOfSet(pool, all, [exchange]);
         const { limits, backArcs } = rules;
         const claim = { version: 1, limits, backArcs, criteria, values, exchanges: [exchange], proof: { levels: [] } };
-        const verdict = checkCertificate(pool, claim);
+        const verdict = verdictOf(pool, claim);
         expect(verdict, `seed ${seed}`).toEqual({
           accepted: false,
           reason: 'proof node 1 is neither closed nor split',
@@ -89,9 +97,7 @@ describe('the checker against the oracle', () => {
       const best = bestSets(pool, rules);
       for (const set of [[], ...everyExchange(pool, rules.limits).map((exchange) => [exchange])].slice(0, 6)) {
         if (compareValues(rules.criteria, valuesOfSet(pool, rules, set), best.values) === 0) continue;
-        expect(checkCertificate(pool, tinyCertificate(pool, rules, set, seed % 2 === 0)).accepted, `seed ${seed}`).toBe(
-          false,
-        );
+        expect(verdictOf(pool, tinyCertificate(pool, rules, set, seed % 2 === 0)).accepted, `seed ${seed}`).toBe(false);
         refused++;
       }
     }
@@ -109,7 +115,7 @@ describe('the checker against the oracle', () => {
       for (let round = 0; round < 20; round++) {
         const proof = draw(3) === 0 ? other.proof : sound.proof;
         const certificate = damaged(draw, { ...(draw(2) === 0 ? sound : other), proof });
-        const { accepted } = checkCertificate(pool, certificate, rules);
+        const { accepted } = verdictOf(pool, certificate, rules);
         seen[accepted ? 'accepted' : 'refused']++;
         const isBest = compareValues(rules.criteria, certificate.values, best.values) === 0;
         if (accepted && !isBest) wronglyAccepted.push(`seed ${seed}, round ${round}`);
@@ -131,7 +137,7 @@ describe('the checker against the oracle', () => {
         const spot = spots[draw(spots.length)];
         const junk: unknown[] = [null, [], {}, '', '__proto__', true, -0, 1e300, { toString: 1 }, [[[]]], undefined];
         spot.holder[spot.key] = junk[draw(junk.length)];
-        expect(typeof checkCertificate(pool, certificate, rules).accepted).toBe('boolean');
+        expect(typeof verdictOf(pool, certificate, rules).accepted).toBe('boolean');
         cases++;
       }
     }
