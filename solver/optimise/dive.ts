@@ -14,8 +14,9 @@ import type { Search } from './search.ts';
 
 /** At most this share of the support is taken at a time, beyond what is whole already. */
 const TAKEN_SHARE = 1 / 12;
-/** Relaxations after which a dive is given up. */
-const STEPS_MAX = 60;
+/** Relaxations after which a dive is given up, and columns left out: those that succeed need few of either. */
+const STEPS_MAX = 40;
+const LEFT_OUT_MAX = 4;
 /** Values are sums of rounded numbers; integers judge what comes out. */
 const TOLERANCE = 1e-6;
 
@@ -41,6 +42,7 @@ export function dive(
   };
   let point = support;
   let share = TAKEN_SHARE;
+  let leftOut = 0;
   for (let step = 0; !point.every(isWhole); step++) {
     if (step === STEPS_MAX) return false;
     const more = largestOf(packing, point, share);
@@ -53,6 +55,7 @@ export function dive(
       share = TAKEN_SHARE;
     } else if (more.length > 1) share = Math.min(share, more.length / point.length) / 2;
     else {
+      if (leftOut++ === LEFT_OUT_MAX) return false;
       rest = { ...rest, alive: rest.alive.filter((column) => column !== more[0]) };
       const without = relax(search, rest, level, point);
       if (!reaches(without, taken)) return false;
