@@ -107,17 +107,22 @@ export function wholeFace(packing: Packing): Face {
  * much may have been assumed, or where that changed nothing from the one before, and so on to the start.
  */
 function visit(search: Search, start: Face, options: DescentOptions): SearchNode {
+  let known = search.oddSets.length;
   let descent = descend(search, start, options);
-  for (let kept = roundedBefore(descent, Infinity); descent.emptied;) {
-    const known = search.oddSets.length;
+  for (let kept = roundedBefore(descent, Infinity); descent.emptied && search.oddSets.length > known; ) {
+    if (kept === 0) known = search.oddSets.length;
     const again = descend(search, descent.faces[kept], { ...options, seed: descent.working });
-    const isLower = compareValues(boundsOf({ start, descent: again }), boundsOf({ start, descent })) < 0;
+    const isLower = compareValues(assumed(again), assumed(descent)) < 0;
     descent = joined(descent, kept, again);
-    if (isLower) kept = roundedBefore(descent, Infinity);
-    else if (kept > 0) kept = roundedBefore(descent, kept);
-    else if (search.oddSets.length === known) break;
+    kept = roundedBefore(descent, isLower ? Infinity : kept);
   }
   return { start, descent };
+}
+
+/** Bounds that are meant as such: the last of a descent that assumed too much is not. */
+function assumed({ faces, emptied }: Descent): readonly number[] {
+  const { values } = faces[faces.length - 1];
+  return emptied ? values.slice(0, -1) : values;
 }
 
 /** The last level before another whose bound was rounded down, or the first. */
