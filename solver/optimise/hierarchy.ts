@@ -109,7 +109,7 @@ export function wholeFace(packing: Packing): Face {
 function visit(search: Search, start: Face, options: DescentOptions): SearchNode {
   let known = search.oddSets.length;
   let descent = descend(search, start, options);
-  for (let kept = roundedBefore(descent, Infinity); descent.emptied && search.oddSets.length > known; ) {
+  for (let kept = roundedBefore(descent, Infinity); descent.emptied && search.oddSets.length > known;) {
     if (kept === 0) known = search.oddSets.length;
     const again = descend(search, descent.faces[kept], { ...options, seed: descent.working });
     const isLower = compareValues(assumed(again), assumed(descent)) < 0;
