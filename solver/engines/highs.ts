@@ -21,7 +21,7 @@ const OBJECTIVE_SIZE = 1024;
 /** Bounds the search for an integer point by work, not by time, so that it ends the same way on every machine. */
 const INTEGER_NODES_MAX = 500;
 /** Rows from which the interior-point method is quicker than the simplex method (bench/README.md). */
-const CENTRE_ROWS_MIN = 1_000;
+const CENTRE_ROWS_MIN = 1_500;
 /** The package types itself as CommonJS, while what is imported is its ECMAScript build. */
 const loadHighs = highsModule as unknown as typeof highsModule.default;
 

@@ -15,8 +15,8 @@ import type { Search } from './search.ts';
 /** At most this share of the support is taken at a time, beyond what is whole already. */
 const TAKEN_SHARE = 1 / 12;
 /** Relaxations after which a dive is given up, and columns left out: those that succeed need few of either. */
-const STEPS_MAX = 40;
-const LEFT_OUT_MAX = 4;
+const STEPS_MAX = 60;
+const LEFT_OUT_MAX = 12;
 /** Values are sums of rounded numbers; integers judge what comes out. */
 const TOLERANCE = 1e-6;
 

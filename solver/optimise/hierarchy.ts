@@ -114,6 +114,7 @@ function visit(search: Search, start: Face, options: DescentOptions): SearchNode
     const again = descend(search, descent.faces[kept], { ...options, seed: descent.working });
     const isLower = compareValues(assumed(again), assumed(descent)) < 0;
     descent = joined(descent, kept, again);
+    if (kept === 0 && !isLower) break;
     kept = roundedBefore(descent, isLower ? Infinity : kept);
   }
   return { start, descent };

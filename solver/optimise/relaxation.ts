@@ -44,6 +44,8 @@ export interface RelaxedOptimum {
 
 /** A value this close to a whole number is taken for it; integers confirm later. */
 export const WHOLE = 1e-6;
+/** Rows from which the middle of an optimal face is asked for; below, cuts and dives have less luck from there (bench/README.md). */
+const CENTRE_ROWS_MIN = 3_000;
 const ARTIFICIAL_PRICE = 4;
 const ARTIFICIAL_PRICE_STEP = 16;
 /** Least reduced cost worth a column, as a share of the criterion's largest coefficient. */
@@ -102,9 +104,9 @@ export class Relaxation {
   /** Adds live columns until none is worth it. */
   private sift(level: number, aim: Aim): { readonly optimum: LinearOptimum; readonly duals: Duals } {
     for (;;) {
-      // Of few columns the simplex method is quicker, however many the rows.
-      const isWide = this.program.columnCount >= this.program.rowCount;
-      const optimum = this.solveProgram(level, isWide ? aim : 'vertex');
+      const { rowCount, columnCount } = this.program;
+      const isLarge = CENTRE_ROWS_MIN <= rowCount && rowCount <= columnCount;
+      const optimum = this.solveProgram(level, isLarge ? aim : 'vertex');
       const duals = this.dualsOf(optimum.duals);
       const entering = this.entering(level, duals);
       if (entering.length === 0) return { optimum, duals };

@@ -4,7 +4,7 @@ import type { Engine, LinearOptimum, SparseColumns } from '../../../solver/engin
 import { highsEngine } from '../../../solver/engines/highs.ts';
 import { javascriptEngine } from '../../../solver/engines/javascript.ts';
 
-const ROWS = 1_000;
+const ROWS = 1_500;
 const NOTHING = new Int32Array(0);
 
 let engine: Engine;
