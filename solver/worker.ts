@@ -74,9 +74,10 @@ async function solveTask(task: SolveTask): Promise<SolveAnswer> {
   } catch (error) {
     if (error instanceof Rejected) return { rejected: error.problems };
     if (error instanceof TooManyColumns) return { rejected: [error.message] };
+    // An engine that failed may be broken for good.
+    highs = undefined;
     throw error;
   } finally {
-    engine.dispose();
     port?.close();
     scouts.dismiss();
   }
@@ -84,9 +85,17 @@ async function solveTask(task: SolveTask): Promise<SolveAnswer> {
 
 /** Loaded on demand: WebAssembly is not compiled where it is not used. */
 async function engineOf(name: EngineName): Promise<Engine> {
-  if (name === 'highs') return (await import('./engines/highs.ts')).highsEngine();
-  return (await import('./engines/javascript.ts')).javascriptEngine();
+  if (name === 'javascript') return (await import('./engines/javascript.ts')).javascriptEngine();
+  const { highsEngine } = await import('./engines/highs.ts');
+  highs ??= highsEngine();
+  return highs;
 }
+
+/**
+ * One for all tasks of this thread. WebAssembly that is compiled and dropped again and again in one process brings it down
+ * (nodejs/node issue 64500).
+ */
+let highs: Promise<Engine> | undefined;
 
 // oxlint-disable-next-line import/no-default-export -- piscina calls a worker module's default export
 export default runTask;

@@ -13,8 +13,6 @@ export interface Engine {
    * Binary columns. The caller checks feasibility and value.
    */
   integerProgram(program: IntegerProgram): Int32Array | null;
-  /** Frees what the engine holds. */
-  dispose(): void;
 }
 
 /** Sparse columns: column j has rows `rows[starts[j] .. starts[j + 1])` with the coefficients beside them. */

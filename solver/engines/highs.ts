@@ -31,7 +31,6 @@ export async function highsEngine(): Promise<Engine> {
     name: 'highs',
     linearProgram: () => new HighsLinearProgram(highs),
     integerProgram: (program) => solveInteger(highs, program),
-    dispose: () => {},
   };
 }
 
@@ -184,15 +183,21 @@ function solveInteger(highs: Highs, program: IntegerProgram): Int32Array | null 
       mip_max_nodes: INTEGER_NODES_MAX,
     });
     model.run();
-    const values = model.getSolution().colValue;
-    if (values.length !== numCols) return null;
+    const values = pointOf(highs, model);
+    if (values?.length !== numCols) return null;
     const chosen = Array.from(values.keys()).filter((column) => Math.round(values[column]) === 1);
     return Int32Array.from(chosen);
-  } catch (error) {
-    // Stopped before it had any point, HiGHS throws when asked for one.
-    if (error instanceof highs.errors.HighsError) return null;
-    throw error;
   } finally {
     model.dispose();
+  }
+}
+
+/** Stopped before it had any point, HiGHS throws when asked for one: null. */
+function pointOf(highs: Highs, model: Model): Float64Array | null {
+  try {
+    return model.getSolution().colValue;
+  } catch (error) {
+    if (error instanceof highs.errors.HighsError) return null;
+    throw error;
   }
 }

@@ -26,7 +26,6 @@ export function javascriptEngine(): Engine {
     name: 'javascript',
     linearProgram: simplexProgram,
     integerProgram: solveInteger,
-    dispose: () => {},
   };
 }
 

@@ -6,7 +6,7 @@
 import { isChainCode, sizeOfCode } from '../exchanges/columns.ts';
 import type { FractionalColumn } from '../program/odd-sets.ts';
 import { rowsOfColumn, type Packing } from '../program/packing.ts';
-import type { Face } from './relaxation.ts';
+import { WHOLE, type Face } from './relaxation.ts';
 
 /** A vertex giving to a row. */
 export interface BranchArc {
@@ -14,26 +14,32 @@ export interface BranchArc {
   readonly row: number;
 }
 
-const WHOLE = 1e-6;
+/** A column of a fractional point by its arcs. */
+export interface ArcsInUse {
+  readonly arcs: readonly BranchArc[];
+  readonly value: number;
+}
 
-/** The arc whose use a fractional point leaves most open, or null for a point that leaves none open. */
-export function openArc(packing: Packing, support: readonly FractionalColumn[]): BranchArc | null {
+/** Arcs whose use a fractional point leaves open, the most open first; none for a point that leaves none open. */
+export function openArcs(rowCount: number, support: readonly ArcsInUse[]): readonly BranchArc[] {
   const use = new Map<number, number>();
-  for (const { column, value } of support) {
-    for (const { vertex, row } of arcsOfColumn(packing, column)) {
-      const key = vertex * packing.rowCount + row;
+  for (const { arcs, value } of support) {
+    for (const { vertex, row } of arcs) {
+      const key = vertex * rowCount + row;
       use.set(key, (use.get(key) ?? 0) + value);
     }
   }
-  let best: number | null = null;
-  let bestDistance = 0.5 - WHOLE;
-  for (const [key, value] of [...use].sort(([a], [b]) => a - b)) {
-    const distance = Math.abs(value - 0.5);
-    if (distance >= bestDistance) continue;
-    best = key;
-    bestDistance = distance;
-  }
-  return best === null ? null : { vertex: Math.floor(best / packing.rowCount), row: best % packing.rowCount };
+  return [...use]
+    .map(([key, value]) => ({ key, distance: Math.abs(value - 0.5) }))
+    .filter(({ distance }) => distance < 0.5 - WHOLE)
+    .sort((a, b) => a.distance - b.distance || a.key - b.key)
+    .map(({ key }) => ({ vertex: Math.floor(key / rowCount), row: key % rowCount }));
+}
+
+/** The most open arc of a point, or null for one that leaves none open. */
+export function openArc(packing: Packing, support: readonly FractionalColumn[]): BranchArc | null {
+  const inUse = support.map(({ column, value }) => ({ arcs: arcsOfColumn(packing, column), value }));
+  return openArcs(packing.rowCount, inUse)[0] ?? null;
 }
 
 /** Any arc that some but not all of the live columns on its rows use. */

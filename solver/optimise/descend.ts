@@ -8,7 +8,7 @@
  */
 import { proveLevel, type LevelProof, type LevelStep } from '../certificate/prove.ts';
 import { separateComponents, separateOddSets, type FractionalColumn, type OddSet } from '../program/odd-sets.ts';
-import { compareValues } from './incumbent.ts';
+import { isClosed } from './best-first.ts';
 import { isWhole, liveOf, Relaxation, WHOLE, type Face, type RelaxedOptimum } from './relaxation.ts';
 import type { Search } from './search.ts';
 
@@ -111,27 +111,25 @@ function withAllOddSets({ oddSets }: Search, face: Face): Face {
   };
 }
 
-/** No set with these bounds is better than the incumbent. */
-export function isClosed(bounds: readonly number[], incumbent: readonly number[]): boolean {
-  const order = compareValues(bounds, incumbent);
-  return order < 0 || (order === 0 && bounds.length === incumbent.length);
-}
-
 interface SolvedLevel {
   readonly optimum: RelaxedOptimum;
   readonly step: LevelStep;
 }
 
 function solveLevel(search: Search, relaxation: Relaxation, level: number, cutLarge: boolean): SolvedLevel {
-  let solved = relaxAndProve(search, relaxation, level);
-  for (let raise = 0; raise < ARTIFICIAL_RAISES_MAX && !solved.optimum.feasible; raise++) {
+  let optimum = relaxed(search, relaxation, level);
+  if (optimum.feasible) return cutAndProve(search, relaxation, level, optimum, cutLarge);
+  let solved = proved(search, relaxation, level, optimum);
+  for (let raise = 0; raise < ARTIFICIAL_RAISES_MAX; raise++) {
     if (isClosed(solved.step.face.values, search.incumbent.values)) return solved;
     relaxation.raiseArtificialPrice();
-    const raised = tryToProve(search, relaxation, level, relaxed(search, relaxation, level));
+    optimum = relaxed(search, relaxation, level);
+    const raised = tryToProve(search, relaxation, level, optimum);
     if (raised === null) return solved;
+    if (optimum.feasible) return cutAndProve(search, relaxation, level, optimum, cutLarge);
     solved = raised;
   }
-  return solved.optimum.feasible ? cutAndProve(search, relaxation, level, solved, cutLarge) : solved;
+  return solved;
 }
 
 /** Cuts as long as that may help; only what comes of it is proved. */
@@ -139,30 +137,21 @@ function cutAndProve(
   search: Search,
   relaxation: Relaxation,
   level: number,
-  first: SolvedLevel,
+  first: RelaxedOptimum,
   cutLarge: boolean,
 ): SolvedLevel {
-  let solved = first;
-  let { optimum } = first;
-  const prove = (): void => {
-    if (solved.optimum !== optimum) solved = proved(search, relaxation, level, optimum);
-  };
+  let optimum = first;
   for (let round = 0; round < CUT_ROUNDS_MAX && needsCut(search, relaxation, level, optimum, cutLarge); round++) {
     const fractional = optimum.support.filter((entry) => !isWhole(entry));
     if (addCuts(search, relaxation, separateOddSets(search.packing, fractional)) === 0) {
-      prove();
+      const solved = proved(search, relaxation, level, optimum);
       const { alive, tightRows } = solved.step.face;
       const sets = separateComponents(search.packing, alive, tightRows, optimum.support);
-      if (addCuts(search, relaxation, sets) === 0) break;
+      if (addCuts(search, relaxation, sets) === 0) return solved;
     }
     optimum = relaxed(search, relaxation, level);
   }
-  prove();
-  return solved;
-}
-
-function relaxAndProve(search: Search, relaxation: Relaxation, level: number): SolvedLevel {
-  return proved(search, relaxation, level, relaxed(search, relaxation, level));
+  return proved(search, relaxation, level, optimum);
 }
 
 function relaxed({ incumbent }: Search, relaxation: Relaxation, level: number): RelaxedOptimum {

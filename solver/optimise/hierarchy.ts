@@ -8,7 +8,8 @@
  */
 import type { LevelProof } from '../certificate/prove.ts';
 import type { Packing } from '../program/packing.ts';
-import { descend, isClosed, type Descent, type DescentOptions } from './descend.ts';
+import { isClosed, takeBest } from './best-first.ts';
+import { descend, type Descent, type DescentOptions } from './descend.ts';
 import { dive } from './dive.ts';
 import { anyArc, openArc, unusedSide, usedSide, type BranchArc } from './branch.ts';
 import { compareValues } from './incumbent.ts';
@@ -32,7 +33,7 @@ export function optimise(search: Search, face: Face = wholeFace(search.packing))
   const root = visitRoot(search, face);
   const open = [root];
   while (open.length > 0) {
-    const node = takeBest(open);
+    const node = takeBest(open, boundsOf);
     if (isSettled(search, node)) continue;
     search.statistics.branches++;
     open.push(...split(search, node));
@@ -158,14 +159,6 @@ function reachForBounds(search: Search, node: SearchNode): void {
 function levelsReached({ incumbent }: Search, bounds: readonly number[]): number {
   const first = bounds.findIndex((bound, level) => bound > incumbent.values[level]);
   return first < 0 ? bounds.length - 1 : first;
-}
-
-function takeBest(open: SearchNode[]): SearchNode {
-  let best = 0;
-  open.forEach((node, index) => {
-    if (compareValues(boundsOf(node), boundsOf(open[best])) > 0) best = index;
-  });
-  return open.splice(best, 1)[0];
 }
 
 function split(search: Search, node: SearchNode): SearchNode[] {

@@ -1,26 +1,14 @@
 /** Which arc to branch on. */
 import type { Adjacency } from '../graph/adjacency.ts';
-import type { BranchArc } from '../optimise/branch.ts';
-import { WHOLE } from '../optimise/relaxation.ts';
+import { openArcs, type BranchArc } from '../optimise/branch.ts';
 import type { Path } from './master.ts';
 import type { Supporting } from './point.ts';
 import type { Region } from './region.ts';
 
-/** Arcs whose use a fractional point leaves open, the most open first; none for a point that leaves none open. */
-export function openArcs(adjacency: Adjacency, support: readonly Supporting[]): readonly BranchArc[] {
-  const { rowCount } = adjacency;
-  const use = new Map<number, number>();
-  for (const { path, value } of support) {
-    for (const { vertex, row } of arcsOf(adjacency, path)) {
-      const key = vertex * rowCount + row;
-      use.set(key, (use.get(key) ?? 0) + value);
-    }
-  }
-  return [...use]
-    .map(([key, value]) => ({ key, distance: Math.abs(value - 0.5) }))
-    .filter(({ distance }) => distance < 0.5 - WHOLE)
-    .sort((a, b) => a.distance - b.distance || a.key - b.key)
-    .map(({ key }) => ({ vertex: Math.floor(key / rowCount), row: key % rowCount }));
+/** The arcs of a point that are open, the most open first. */
+export function openArcsOf(adjacency: Adjacency, support: readonly Supporting[]): readonly BranchArc[] {
+  const inUse = support.map(({ path, value }) => ({ arcs: arcsOf(adjacency, path), value }));
+  return openArcs(adjacency.rowCount, inUse);
 }
 
 /** Any arc that is not forced yet, of the support if possible. */

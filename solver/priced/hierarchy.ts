@@ -6,6 +6,7 @@
  * As long as nothing has been branched on and the incumbent reaches every bound, the exchanges that best sets can still have may be few
  * enough to be listed; the search then ends with their face.
  */
+import { isClosed, takeBest } from '../optimise/best-first.ts';
 import { compareValues } from '../optimise/incumbent.ts';
 import { bestArc } from './strong-branch.ts';
 import { assembleSet } from './assembled-set.ts';
@@ -13,7 +14,7 @@ import { anyArc } from './branch.ts';
 import { circulationLevel } from './circulation-level.ts';
 import { impliedLevel } from './implied-level.ts';
 import { listFaces, type ListedFaces } from './list-faces.ts';
-import { boundsOf, isClosed, type PricedNode } from './node.ts';
+import { boundsOf, type PricedNode } from './node.ts';
 import { NO_POINT } from './point.ts';
 import type { PricedSearch } from './priced-search.ts';
 import { unusedSide, usedSide, wholeRegion } from './region.ts';
@@ -33,7 +34,7 @@ export function optimisePriced(search: PricedSearch): PricedOutcome {
     settleNext(search, root);
     const listed = listRoot(search, root);
     if (listed !== null) return { root, listed };
-  } while (isReached(search, root) && !isClosed(root, search.incumbent.values));
+  } while (isReached(search, root) && !isClosed(boundsOf(root), search.incumbent.values));
   branch(search, root);
   return { root, listed: null };
 }
@@ -42,8 +43,8 @@ function branch(search: PricedSearch, root: PricedNode): void {
   const { incumbent, statistics } = search;
   const open = [root];
   while (open.length > 0) {
-    const node = takeBest(open);
-    if (isClosed(node, incumbent.values)) continue;
+    const node = takeBest(open, boundsOf);
+    if (isClosed(boundsOf(node), incumbent.values)) continue;
     if (isReached(search, node)) {
       settleNext(search, node);
       open.push(node);
@@ -63,14 +64,6 @@ function isReached({ incumbent }: PricedSearch, node: PricedNode): boolean {
 /** Of equal ones the shorter, which says less. */
 function better(a: readonly number[], b: readonly number[]): readonly number[] {
   return (compareValues(b, a) || a.length - b.length) > 0 ? b : a;
-}
-
-function takeBest(open: PricedNode[]): PricedNode {
-  let best = 0;
-  open.forEach((node, index) => {
-    if (compareValues(boundsOf(node), boundsOf(open[best])) > 0) best = index;
-  });
-  return open.splice(best, 1)[0];
 }
 
 /** The face of a root whose bounds are reached, where criteria follow and it is small enough. */

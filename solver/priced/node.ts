@@ -1,4 +1,5 @@
 /** A node of the search: what branching has left, and how far its criteria are settled. */
+import { isClosed } from '../optimise/best-first.ts';
 import { compareValues } from '../optimise/incumbent.ts';
 import type { BranchArc } from '../optimise/branch.ts';
 import type { Point } from './point.ts';
@@ -28,16 +29,10 @@ export function boundsOf({ start, levels }: PricedNode): readonly number[] {
   return [...start.values, ...levels.map(({ bound }) => bound)];
 }
 
-/** Nothing here is better than these values. */
-export function isClosed(node: PricedNode, values: readonly number[]): boolean {
-  const bounds = boundsOf(node);
-  const order = compareValues(bounds, values);
-  return order < 0 || (order === 0 && bounds.length === values.length);
-}
-
 /** The nodes that cannot be closed but by being equal to these values in everything: all sets that have them lie there. */
 export function equalLeaves(node: PricedNode, values: readonly number[]): readonly PricedNode[] {
-  if (isClosed(node, values)) return compareValues(boundsOf(node), values) === 0 ? [node] : [];
+  const bounds = boundsOf(node);
+  if (isClosed(bounds, values)) return compareValues(bounds, values) === 0 ? [node] : [];
   return node.split === undefined
     ? []
     : [node.split.used, node.split.unused].flatMap((side) => equalLeaves(side, values));

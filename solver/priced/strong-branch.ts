@@ -3,7 +3,7 @@
  * tell (strong branching: Applegate, Bixby, Chvátal and Cook 1995).
  */
 import type { BranchArc } from '../optimise/branch.ts';
-import { openArcs } from './branch.ts';
+import { openArcsOf } from './branch.ts';
 import { goalOf } from './implied-level.ts';
 import { Master } from './master.ts';
 import { boundsOf, type PricedNode } from './node.ts';
@@ -13,7 +13,7 @@ import { unusedSide, usedSide, type Region } from './region.ts';
 /** Null where the point leaves none open. */
 export function bestArc(search: PricedSearch, node: PricedNode): BranchArc | null {
   const { region, point } = node;
-  const open = openArcs(region.adjacency, point.support).slice(0, search.efforts.arcsTriedMax);
+  const open = openArcsOf(region.adjacency, point.support).slice(0, search.efforts.arcsTriedMax);
   if (open.length < 2) return open[0] ?? null;
   const bounds = boundsOf(node);
   const bound = bounds[bounds.length - 1];

@@ -34,7 +34,6 @@ export function lyingEngine(truthful: Engine, lie: Lie, draw: Draw, share: numbe
       if (!(lie === 'integers' || lie === 'everything') || !lieNow()) return chosen;
       return Int32Array.from(program.objective.keys()).filter(() => draw(3) === 0);
     },
-    dispose: () => {},
   };
 }
 

@@ -1,6 +1,6 @@
 /** Pools whose optima are known from unrelated programs. */
-import { describe, expect, it } from 'vitest';
-import { checkCertificate, type EngineChoice, SCORE_UNITS_PER_POINT, solve } from '../../solver/index.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { checkCertificate, type EngineChoice, SCORE_UNITS_PER_POINT, solve, solverTeam } from '../../solver/index.ts';
 import { rulesOf } from '../../src/policy/policy.ts';
 import { hasKnownPools, knownPool, policy, rowsOf } from './known-pools.ts';
 import { expectMostRecipients, mostRecipients } from './preflib-rows.ts';
@@ -17,6 +17,9 @@ const preflibRows = present
 
 // Skipped only where the folder is absent, which is said on the console.
 describe.skipIf(!present)('known optima', () => {
+  const team = solverTeam(2);
+  afterAll(() => team.end());
+
   it('are there', () => {
     expect(ukRows.length).toBeGreaterThan(10);
     expect(preflibRows.length).toBeGreaterThan(15);
@@ -30,7 +33,7 @@ describe.skipIf(!present)('known optima', () => {
   it.each(cases)('$file under the scheme: $engine', async ({ file, engine, row }) => {
     const pool = knownPool(file);
     const rules = rulesOf(policy, file);
-    const result = await solve(pool, rules, { engine });
+    const result = await solve(pool, rules, { engine, team });
     expect(result.status).toBe('optimal');
     const [effective, transplants, threeWay, backArcs, score] = result.criteria.map(({ value }) => value);
     expect({ effective, transplants, threeWay, backArcs }).toEqual({
@@ -44,6 +47,6 @@ describe.skipIf(!present)('known optima', () => {
   });
 
   it.each(preflibRows)('$file, cycles of $cyclePairsMax, chains of $chainPairsMax pairs: $recipients', (row) =>
-    expectMostRecipients(row, row.pairs <= 32 ? 'both' : 'highs'),
+    expectMostRecipients(row, { engine: row.pairs <= 32 ? 'both' : 'highs', team }),
   );
 });

@@ -1,6 +1,6 @@
 /** The rows of most recipients transplanted, of pools of some sizes, as cases of a conformance test. */
 import { expect } from 'vitest';
-import { checkCertificate, type EngineChoice, type Rules, solve } from '../../solver/index.ts';
+import { checkCertificate, type Rules, solve, type SolveOptions } from '../../solver/index.ts';
 import { knownPool, rowsOf } from './known-pools.ts';
 
 export interface MostRecipients {
@@ -22,7 +22,7 @@ export function mostRecipients(): MostRecipients[] {
   }));
 }
 
-export async function expectMostRecipients(row: MostRecipients, engine: EngineChoice): Promise<void> {
+export async function expectMostRecipients(row: MostRecipients, options: SolveOptions): Promise<void> {
   const pool = knownPool(row.file);
   const { cyclePairsMax, chainPairsMax } = row;
   const rules: Rules = {
@@ -31,7 +31,7 @@ export async function expectMostRecipients(row: MostRecipients, engine: EngineCh
     backArcs: 'any-donor',
     tieSeed: '',
   };
-  const result = await solve(pool, rules, { engine });
+  const result = await solve(pool, rules, options);
   expect(result.status).toBe('optimal');
   expect(result.criteria).toEqual([{ id: 'recipients', value: row.recipients, bound: row.recipients }]);
   expect(checkCertificate(pool, result.certificate, rules)).toMatchObject({ accepted: true });

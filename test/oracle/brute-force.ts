@@ -16,6 +16,13 @@ export interface Optimum {
   readonly sets: readonly (readonly Exchange[])[];
 }
 
+/** Pools with more exchanges than this keep the oracle too long. */
+const EXCHANGES_MAX = 60;
+
+export function isTooLarge(pool: Pool, { limits }: Pick<Rules, 'limits'>): boolean {
+  return everyExchange(pool, limits).length > EXCHANGES_MAX;
+}
+
 /** All sets of disjoint exchanges with the lexicographically best values. There is always one: the empty set is a set. */
 export function bestSets(pool: Pool, rules: OracleRules): Optimum {
   let best: { values: readonly number[]; sets: (readonly Exchange[])[] } | null = null;

@@ -10,12 +10,9 @@ import { USUAL_EFFORTS, type PricedEfforts } from '../../solver/priced/priced-se
 import type { SolveResult } from '../../solver/result.ts';
 import { startRun } from '../../solver/run.ts';
 import { solvePriced } from '../../solver/solve-priced.ts';
-import { bestSets, everyExchange, nameOfSet, valuesOfSet } from '../oracle/brute-force.ts';
+import { bestSets, isTooLarge, nameOfSet, valuesOfSet } from '../oracle/brute-force.ts';
 import { randomPool, randomRules } from '../oracle/random-pools.ts';
 import { bothEngines, LISTINGS, seedsOf, valuesOf } from './solving.ts';
-
-/** Pools with more exchanges than this keep the oracle too long. */
-const EXCHANGES_MAX = 60;
 
 const HIERARCHIES: readonly (readonly CriterionId[])[] = [
   ['recipients'],
@@ -80,7 +77,7 @@ describe('levels by pricing against the oracle', () => {
     for (const seed of seedsOf(first, count)) {
       const pool = randomPool(seed, verticesMax);
       const rules = { ...randomRules(seed, 5, 6), criteria: HIERARCHIES[seed % HIERARCHIES.length] };
-      if (everyExchange(pool, rules.limits).length > EXCHANGES_MAX) continue;
+      if (isTooLarge(pool, rules)) continue;
       const name = `LKSS_SEED=${seed}, at most ${verticesMax}`;
       const truth = bestSets(pool, rules);
       const engine = seed % 4 === 0 ? highs : javascript;

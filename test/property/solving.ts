@@ -1,5 +1,4 @@
 /** What the tests of whole solves share: the scheme's rules, seeds, and the optimiser in this thread. */
-import { afterAll } from 'vitest';
 import type { ListingLimits } from '../../solver/certificate/check.ts';
 import type { Engine } from '../../solver/engines/engine.ts';
 import { highsEngine } from '../../solver/engines/highs.ts';
@@ -16,10 +15,9 @@ export const scheme: Rules = {
   tieSeed: 'draw',
 };
 
-/** For a file of tests, after which they are freed. */
+/** Loaded once for a file of tests. */
 export async function bothEngines(): Promise<{ readonly highs: Engine; readonly javascript: Engine }> {
   const highs = await highsEngine();
-  afterAll(() => highs.dispose());
   return { highs, javascript: javascriptEngine() };
 }
 

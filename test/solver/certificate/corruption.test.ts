@@ -2,7 +2,7 @@
  * Real certificates spoiled at random. A wrong claim must never be accepted; a right one with a spoiled proof may be where
  * the change did no harm (a multiplier nobody needed), and mostly is not.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Certificate } from '../../../solver/certificate/certificate.ts';
 import { checkCertificate } from '../../../solver/certificate/check.ts';
 import type { Engine } from '../../../solver/engines/engine.ts';
@@ -42,7 +42,6 @@ let engine: Engine;
 beforeAll(async () => {
   engine = await highsEngine();
 });
-afterAll(() => engine.dispose());
 
 /** Of pools that need nothing, odd sets, or a search. */
 function* ofScheme(): Generator<Original> {

@@ -1,5 +1,5 @@
 /** The middle of the optimal face of a program large enough that HiGHS looks for one. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Engine, LinearOptimum, SparseColumns } from '../../../solver/engines/engine.ts';
 import { highsEngine } from '../../../solver/engines/highs.ts';
 import { javascriptEngine } from '../../../solver/engines/javascript.ts';
@@ -11,7 +11,6 @@ let engine: Engine;
 beforeAll(async () => {
   engine = await highsEngine();
 });
-afterAll(() => engine.dispose());
 
 /** Column k holds a row and its neighbour at a distance: as many pairs as rows, and as many threes. */
 function made(offset: number, size: number): SparseColumns {

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, EngineFailure, type IntegerProgram } from '../../../solver/engines/engine.ts';
 import { type Draw, drawsFrom } from '../../oracle/random-pools.ts';
 import { bestBySubsets, type Column, isWithinRows, packingColumns, Rig, sparse } from './programs.ts';
@@ -43,7 +43,6 @@ export function describeConformance(
     beforeAll(async () => {
       engine = await factory();
     });
-    afterAll(() => engine.dispose());
     for (const [behaviour, check, runs] of cases) {
       it(`${behaviour}`, () => {
         expect(runsMade(engine, check, runs)).toBe(runs);

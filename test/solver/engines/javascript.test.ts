@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../solver/engines/engine.ts';
 import { highsEngine } from '../../../solver/engines/highs.ts';
 import { javascriptEngine } from '../../../solver/engines/javascript.ts';
@@ -14,7 +14,6 @@ describe('the JavaScript engine beside HiGHS', () => {
   beforeAll(async () => {
     highs = await highsEngine();
   });
-  afterAll(() => highs.dispose());
 
   it('finds the same optimum as columns arrive and objectives change', () => {
     fc.assert(
