@@ -25,6 +25,14 @@ export type CriterionId = (typeof CRITERION_IDS)[number];
  */
 export type BackArcRule = 'any-donor' | 'same-donor';
 
+/** What a set of exchanges is asked for besides: it comes before every criterion. People and donors are named by id. */
+export interface Conditions {
+  /** To be in an exchange, as many of them as can be together. */
+  readonly required?: { readonly recipients: readonly string[]; readonly altruists: readonly string[] };
+  /** Exchanges not to be chosen, each as its donors in the order of giving. */
+  readonly forbidden?: readonly (readonly string[])[];
+}
+
 export interface Rules {
   readonly limits: Limits;
   /** In strict order: a later criterion only decides between sets that are equal in all earlier ones. */
