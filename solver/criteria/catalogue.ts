@@ -10,6 +10,9 @@
  * | back-arcs | those of k = 3 | those of p = 2 | 0 |
  * | score | sum over gifts, in units of 1e-5 points | the same, nothing for the last gift | 0 |
  * | recipients | k | p | 0 |
+ *
+ * The scheme has no exchanges of more than three pairs and no chains of more than two. Where the limits allow them, the same words are kept: they
+ * are neither two-way nor three-way, contain no back-arcs, and a chain is effective however long it is.
  */
 import { backArcsOfCode, isChainCode, sizeOfCode, type Columns } from '../exchanges/columns.ts';
 import { senseOf, type CriterionId } from '../limits.ts';
