@@ -11,7 +11,10 @@ export interface Limits {
   readonly chainPairsMax: number;
 }
 
-/** The criteria by which sets of exchanges are compared. `three-way` is made as small as possible, all others as large. */
+/**
+ * The criteria by which sets of exchanges are compared. `three-way` is made as small as possible, all others as large. The scheme defines
+ * back-arcs for three-way exchanges and long chains only; an exchange of more people has none here, and is no three-way.
+ */
 export const CRITERION_IDS = [
   'effective-two-way',
   'transplants',
@@ -75,12 +78,6 @@ export function problemsOfRules(rules: Rules): string[] {
     problems.push('the conditions and the criteria do not speak of the same');
   } else if (asked.some((id, position) => rules.criteria[position] !== id)) {
     problems.push('conditions come before all criteria');
-  }
-  if (rules.criteria.includes('back-arcs') && (cyclePairsMax > 3 || chainPairsMax > 2)) {
-    problems.push(
-      'criterion back-arcs is defined only for cycles of at most 3 pairs and chains of at most 2 pairs, ' +
-        `not for ${cyclePairsMax} and ${chainPairsMax}: leave it out or lower the limits`,
-    );
   }
   if (rules.backArcs !== 'any-donor' && rules.backArcs !== 'same-donor') {
     problems.push(`backArcs must be any-donor or same-donor, not ${String(rules.backArcs)}`);

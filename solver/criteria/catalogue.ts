@@ -11,6 +11,9 @@
  * | score | sum over gifts, in units of 1e-5 points | the same, nothing for the last gift | 0 |
  * | recipients | k | p | 0 |
  *
+ * The scheme has no exchanges of more than three pairs and no chains of more than two. Where the limits allow them, the same words are kept: they
+ * are neither two-way nor three-way, contain no back-arcs, and a chain is effective however long it is.
+ *
  * Conditions, which say more than these (`conditions.ts`): `required`, the people asked for whom it transplants or who give in it; `forbidden`,
  * 1 for an exchange that is not to be.
  */
