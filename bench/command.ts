@@ -74,7 +74,7 @@ function wholeNumber(min: number): (text: string) => number {
 
 function criteriaIn(text: string): CriterionId[] {
   const ids = text.split(',').map((id) => id.trim());
-  const unknown = ids.filter((id) => !CRITERION_IDS.includes(id as CriterionId));
+  const unknown = ids.filter((id) => !(CRITERION_IDS as readonly string[]).includes(id));
   if (unknown.length > 0) throw new InvalidArgumentError(`There is no criterion ${unknown.join(', ')}.`);
   return ids as CriterionId[];
 }

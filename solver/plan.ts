@@ -36,6 +36,9 @@ export function isMatchable({ donors }: Pool, { limits }: Rules): boolean {
 
 /** Why the rules cannot be solved in the way that is asked for, as sentences. */
 export function problemsOfMethod(method: MethodChoice | undefined, pool: Pool, rules: Rules): string[] {
+  if ((method === 'matching' || method === 'pricing') && rules.conditions !== undefined) {
+    return [`method ${method} knows no conditions: leave it out`];
+  }
   if (method !== 'matching' || isMatchable(pool, rules)) return [];
   const { cyclePairsMax, chainPairsMax } = rules.limits;
   return [
@@ -46,6 +49,7 @@ export function problemsOfMethod(method: MethodChoice | undefined, pool: Pool, r
 
 export function planFor(pool: Pool, rules: Rules, choice: MethodChoice = 'automatic'): Plan {
   if (choice !== 'automatic') return { method: choice, because: 'as asked' };
+  if (rules.conditions !== undefined) return { method: 'listing', because: 'conditions belong to whole exchanges' };
   if (isMatchable(pool, rules)) return { method: 'matching', because: 'no exchange covers more than two rows' };
   const [first] = rules.criteria;
   if (!isPriceable(first)) return { method: 'listing', because: `${first} belongs to whole exchanges` };

@@ -78,6 +78,7 @@ function certificateOf(
     limits: rules.limits,
     backArcs: rules.backArcs,
     criteria: rules.criteria,
+    ...(rules.conditions !== undefined && { conditions: rules.conditions }),
     values: rules.criteria.map((id, level) => senseOf(id) * values[level] + 0),
     exchanges,
     proof: encodeProof(root, values, book.rowNames()),

@@ -1,4 +1,5 @@
 /** One run of the optimiser on its way: the pool made ready, what is known so far, and the world outside. */
+import { problemsOfConditions } from './criteria/conditions.ts';
 import { Book, type Progress } from './book.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Columns } from './exchanges/columns.ts';
@@ -54,6 +55,7 @@ export function startRun(given: Pool, rules: Rules, surroundings: SolveSurroundi
   const problems = [
     ...problemsOfRules(rules),
     ...problemsOfPool(given),
+    ...problemsOfConditions(given, rules.conditions ?? {}),
     ...problemsOfMethod(surroundings.plan?.method, given, rules),
   ];
   if (problems.length > 0) throw new Rejected(problems);

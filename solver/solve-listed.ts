@@ -28,7 +28,7 @@ export function listedColumns({ adjacency, reduced, rules, surroundings, clock }
 export function searchOf(run: Run, columns: Columns, known: readonly number[] = []): Search {
   const { pool, adjacency, rules, surroundings, clock, book } = run;
   clock.enter('optimisation');
-  const packing = packingOf(pool, adjacency, columns, rules.criteria);
+  const packing = packingOf(pool, adjacency, columns, rules);
   const noteBest = ({ columns: chosen, values }: Incumbent): void => book.note({ best: { columns, chosen, values } });
   const incumbent = new Incumbent(packing, noteBest);
   book.note({

@@ -5,7 +5,7 @@
 import type { ProvedNode } from './certificate/encode.ts';
 import type { Adjacency } from './graph/adjacency.ts';
 import { strideOf } from './exchanges/enumerate.ts';
-import { weightAt, weightsOf } from './criteria/catalogue.ts';
+import { weightAt } from './criteria/catalogue.ts';
 import { optimise, withLevelBefore } from './optimise/hierarchy.ts';
 import { isPriceable } from './plan.ts';
 import { unconditionalBound } from './priced/gains.ts';
@@ -17,7 +17,7 @@ import { boundsOf, equalLeaves, type PricedNode } from './priced/node.ts';
 import { PathColumns } from './priced/path-columns.ts';
 import { USUAL_EFFORTS, type PricedEfforts, type PricedSearch } from './priced/priced-search.ts';
 import { NO_SCOUTS } from './priced/scouts.ts';
-import { ceilingOf, packingOf } from './program/packing.ts';
+import { ceilingOf, levelsOf, packingOf } from './program/packing.ts';
 import { provedResult } from './proved-result.ts';
 import type { SolveResult } from './result.ts';
 import type { Run } from './run.ts';
@@ -55,16 +55,15 @@ function pricedSearchOf(run: Run, efforts: PricedEfforts): PricedSearch {
   };
 }
 
-function setOf({ adjacency, rules }: Run, set: readonly Path[]) {
+function setOf({ pool, adjacency, rules }: Run, set: readonly Path[]) {
   const written = new PathColumns(adjacency, rules);
   const exchanges = set.filter((path) => path.length > 1);
   const found = exchanges.map((path) => written.add(path));
   const columns = written.finish();
   const chosen = withUnused(adjacency, exchanges, found);
-  const values = rules.criteria.map((id) => {
-    const weights = weightsOf(columns, id);
-    return chosen.reduce((sum, column) => sum + weightAt(weights, column), 0);
-  });
+  const values = levelsOf(pool, adjacency, columns, rules).map((weights) =>
+    chosen.reduce((sum, column) => sum + weightAt(weights, column), 0),
+  );
   return { columns, chosen, values };
 }
 
@@ -92,7 +91,7 @@ function ofTree(run: Run, search: PricedSearch, root: PricedNode): SolveResult {
   const { columns, chosen } =
     listed === null ? setOf(run, set) : { columns: listed.columns, chosen: withUnused(adjacency, set, listed.set) };
   return provedResult(run, {
-    packing: packingOf(pool, adjacency, columns, rules.criteria),
+    packing: packingOf(pool, adjacency, columns, rules),
     root: provedNode(root),
     chosen,
     values,

@@ -2,6 +2,7 @@
  * Solving in threads: enumeration spread over a team where it is large, the search in a thread of its own that a deadline can
  * end, and the two engines side by side where both are asked for.
  */
+import { problemsOfConditions } from './criteria/conditions.ts';
 import { TooManyColumns, joinBlocks, type ColumnBlock, type Columns } from './exchanges/columns.ts';
 import { strideOf } from './exchanges/enumerate.ts';
 import { compileAdjacency, type Adjacency } from './graph/adjacency.ts';
@@ -57,6 +58,7 @@ export async function solve(pool: Pool, rules: Rules, options: SolveOptions = {}
   const problems = [
     ...problemsOfRules(rules),
     ...problemsOfPool(pool),
+    ...problemsOfConditions(pool, rules.conditions ?? {}),
     ...problemsOfMethod(options.method, pool, rules),
   ];
   if (problems.length > 0) throw new Rejected(problems);

@@ -30,13 +30,15 @@
  * Sources: weak duality; zero-half cuts (Caprara and Fischetti 1996) for the odd sets.
  */
 import type { Exchange } from '../exchange.ts';
-import type { BackArcRule, CriterionId, Limits } from '../limits.ts';
+import type { BackArcRule, Conditions, CriterionId, Limits } from '../limits.ts';
 
 export interface Certificate {
   readonly version: 1;
   readonly limits: Limits;
   readonly backArcs: BackArcRule;
   readonly criteria: readonly CriterionId[];
+  /** Absent where nothing is asked for besides. */
+  readonly conditions?: Conditions;
   /** The claimed value of each criterion, in its natural sense (three-ways are counted, not negated); score in units. */
   readonly values: readonly number[];
   readonly exchanges: readonly Exchange[];

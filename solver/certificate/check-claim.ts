@@ -5,7 +5,7 @@
 import { problemsOfRules, type CriterionId, type Rules } from '../limits.ts';
 import { problemsOfPool, type Pool } from '../pool.ts';
 
-export type CertifiedRules = Pick<Rules, 'limits' | 'criteria' | 'backArcs'>;
+export type CertifiedRules = Pick<Rules, 'limits' | 'criteria' | 'conditions' | 'backArcs'>;
 export type Claim = ReturnType<typeof readClaim>;
 export type Ground = ReturnType<typeof survey>;
 
@@ -45,15 +45,48 @@ export function readClaim(certificate: unknown) {
   const criteria = listOf(fields.criteria, 'criteria') as readonly CriterionId[];
   const backArcs = fields.backArcs as Rules['backArcs'];
   if ([backArcs, ...criteria].some((it) => typeof it !== 'string')) refuse('criteria and backArcs must be text');
-  const rules = { limits: { cyclePairsMax, chainPairsMax }, criteria, backArcs };
+  const conditions = readConditions(fields.conditions);
+  const rules = { limits: { cyclePairsMax, chainPairsMax }, criteria, backArcs, ...(conditions && { conditions }) };
   problemsOfRules({ ...rules, tieSeed: '' }).forEach(refuse);
   const values = listOf(fields.values, 'values').map((value) => integerOf(value, 0, 'a claimed value'));
   if (values.length !== criteria.length) refuse(`${criteria.length} criteria but ${values.length} claimed values`);
   return { ...rules, values, exchanges: listOf(fields.exchanges, 'exchanges'), proof: fields.proof };
 }
 
-export function textOfRules({ limits, criteria, backArcs }: CertifiedRules): string {
-  return `cycles of ${limits.cyclePairsMax}, chains of ${limits.chainPairsMax} pairs, ${backArcs}: ${criteria.join(', ')}`;
+function readConditions(value: unknown): Rules['conditions'] {
+  if (value === undefined) return undefined;
+  const { required, forbidden } = fieldsOf(value, 'conditions');
+  const texts = (list: unknown, name: string): string[] =>
+    listOf(list, name).map((id) => (typeof id === 'string' ? id : refuse(`${name} must be ids`)));
+  const people = required === undefined ? null : fieldsOf(required, 'required');
+  const exchanges = forbidden === undefined ? null : listOf(forbidden, 'forbidden');
+  return {
+    ...(people && {
+      required: {
+        recipients: texts(people.recipients, 'required recipients'),
+        altruists: texts(people.altruists, 'required altruists'),
+      },
+    }),
+    ...(exchanges && {
+      forbidden: exchanges.map((exchange) => {
+        const { kind, donors } = fieldsOf(exchange, 'a forbidden exchange');
+        if (kind !== 'cycle' && kind !== 'chain') refuse('a forbidden exchange must be a cycle or a chain');
+        return { kind, donors: texts(donors, 'donors of a forbidden exchange') };
+      }),
+    }),
+  };
+}
+
+export function textOfRules({ limits, criteria, backArcs, conditions }: CertifiedRules): string {
+  const { cyclePairsMax, chainPairsMax } = limits;
+  const besides = conditions === undefined ? '' : `, with ${textOfConditions(conditions)}`;
+  return `cycles of ${cyclePairsMax}, chains of ${chainPairsMax} pairs, ${backArcs}: ${criteria.join(', ')}${besides}`;
+}
+
+function textOfConditions({ required, forbidden }: NonNullable<Rules['conditions']>): string {
+  const people = required && [[...required.recipients].sort(), [...required.altruists].sort()];
+  const exchanges = forbidden?.map(({ kind, donors }) => [kind, ...donors]).sort();
+  return JSON.stringify([people ?? null, exchanges ?? null]);
 }
 
 /** What a number of 16 bits can count. */
@@ -81,8 +114,42 @@ export function survey(pool: Pool, claim: Claim) {
   const donorsById = new Map(donors.map(({ id }, donor) => [id, donor]));
   // No column has more donors, or counts more of any criterion but score, than `longest`.
   const longest = Math.max(claim.limits.cyclePairsMax, claim.limits.chainPairsMax + 1, 3);
+  const asked = surveyConditions(pool, claim, rowsById, donorsById);
   const scoreMax = longest * (largest(donors.map((donor) => donor.arcScoreUnits)) + largest(pool.successionUnits));
-  return { pool, claim, rowsById, donorsById, rowOf, rowCount, donorsOf, gives, arcs, backGivers, longest, scoreMax };
+  return {
+    pool,
+    claim,
+    rowsById,
+    donorsById,
+    rowOf,
+    rowCount,
+    donorsOf,
+    gives,
+    arcs,
+    backGivers,
+    asked,
+    longest,
+    scoreMax,
+  };
+}
+
+/** By row: 1 for the people required. By first donor: the exchanges forbidden that begin there, however a cycle is turned. */
+function surveyConditions(
+  { recipients, donors }: Pool,
+  { conditions = {} }: Claim,
+  rowsById: { readonly recipients: ReadonlyMap<string, number>; readonly altruists: ReadonlyMap<string, number> },
+  donorsById: ReadonlyMap<string, number>,
+) {
+  const required = new Uint8Array(recipients.length + rowsById.altruists.size);
+  for (const id of conditions.required?.recipients ?? []) required[lookUp(rowsById.recipients, id, 'recipient')] = 1;
+  for (const id of conditions.required?.altruists ?? []) required[lookUp(rowsById.altruists, id, 'altruist')] = 1;
+  const forbidden: string[][] = donors.map(() => []);
+  for (const { kind, donors: ids } of conditions.forbidden ?? []) {
+    const given = ids.map((id) => lookUp(donorsById, id, 'donor'));
+    const turns = kind === 'chain' ? given.slice(0, 1) : given;
+    turns.forEach((first, at) => forbidden[first].push([...given.slice(at), ...given.slice(0, at)].join()));
+  }
+  return { required, forbidden };
 }
 
 /** By recipient, then donor: 1 where the donor counts as giving a back-arc. Of nobody where no criterion asks. */
@@ -137,6 +204,19 @@ export function unitsOf({ pool, rowOf, arcs }: Ground, giver: number, next: numb
   return arcScoreUnits[arcs[rowOf[next]][giver] - 1] + succession;
 }
 
+const requiredOf: Value = ({ asked, rowOf }, donors, from, to) => {
+  // An altruist alone is in no exchange.
+  if (to - from < 2) return 0;
+  let count = 0;
+  for (let gift = from; gift < to; gift++) count += asked.required[rowOf[donors[gift]]];
+  return count;
+};
+
+const forbiddenOf: Value = ({ asked }, donors, from, to) => {
+  const names = asked.forbidden[donors[from]];
+  return names.length > 0 && names.includes(donors.subarray(from, to).join()) ? 1 : 0;
+};
+
 export const VALUES: Readonly<Record<CriterionId, Value>> = {
   'effective-two-way': (ground, donors, from, to) =>
     to - from <= 2
@@ -147,4 +227,6 @@ export const VALUES: Readonly<Record<CriterionId, Value>> = {
   'back-arcs': backArcsOf,
   score: scoreOf,
   recipients: recipientsOf,
+  required: requiredOf,
+  forbidden: forbiddenOf,
 };

@@ -113,7 +113,8 @@ export function isSum(id: CriterionId): boolean {
  * at most the sum of what its donors gain. Of what makes up the slack,
  * - rows, recipients, transplants and score are taken as they are;
  * - an odd set is left out where it only adds; with a negative multiplier it takes away at most half of that for each donor;
- * - another criterion, which belongs to whole columns, counts from 0 to 3 and lowers the floor by the most that it can take away.
+ * - another criterion, which belongs to whole columns, counts from 0 to 3, or as many people as are asked for, and lowers the floor by the most
+ *   that it can take away.
  */
 export function needOf(ground: Ground, { rows, oddSets, terms }: Evidence, below: number): Need {
   const gains = Float64Array.from(ground.rowOf, (row) => 0 - rows[row]);
@@ -125,7 +126,7 @@ export function needOf(ground: Ground, { rows, oddSets, terms }: Evidence, below
       gains.forEach((_, donor) => {
         if (id === 'transplants' || !isAltruist(ground, donor)) gains[donor] -= factor;
       });
-    } else floor -= Math.max(0, -3 * factor);
+    } else floor -= Math.max(0, -(id === 'required' ? ground.longest : 3) * factor);
   }
   for (const { multiplier, rows: members } of oddSets.filter((set) => set.multiplier < 0)) {
     const taken = new Set(members);

@@ -10,12 +10,21 @@
  * | back-arcs | those of k = 3 | those of p = 2 | 0 |
  * | score | sum over gifts, in units of 1e-5 points | the same, nothing for the last gift | 0 |
  * | recipients | k | p | 0 |
+ *
+ * The scheme has no exchanges of more than three pairs and no chains of more than two. Where the limits allow them, the same words are kept: they
+ * are neither two-way nor three-way, contain no back-arcs, and a chain is effective however long it is.
+ *
+ * Conditions, which say more than these (`conditions.ts`): `required`, the people asked for whom it transplants or who give in it; `forbidden`,
+ * 1 for an exchange that is not to be.
  */
 import { backArcsOfCode, isChainCode, sizeOfCode, type Columns } from '../exchanges/columns.ts';
-import { senseOf, type CriterionId } from '../limits.ts';
+import { CRITERION_IDS, senseOf, type CriterionId } from '../limits.ts';
 
-/** Natural value of every criterion but the score, for a column of this code. */
-export function valueOfCode(id: Exclude<CriterionId, 'score'>, code: number): number {
+/** What depends on no more than the code of a column. */
+export type CodedId = Exclude<(typeof CRITERION_IDS)[number], 'score'>;
+
+/** Natural value for a column of this code. */
+export function valueOfCode(id: CodedId, code: number): number {
   const size = sizeOfCode(code);
   const chain = isChainCode(code);
   switch (id) {
@@ -36,15 +45,16 @@ export function valueOfCode(id: Exclude<CriterionId, 'score'>, code: number): nu
 /** Coefficients to be maximised: `sense * value` of any column, looked up without branching on the criterion. */
 export interface Weights {
   readonly id: CriterionId;
-  /** By code; null for the score, which is per column. */
+  /** By code; null for what is per column. */
   readonly byCode: Int32Array | null;
+  /** By column. */
   readonly units: Float64Array;
   readonly codes: Uint16Array;
   /** Largest magnitude among the columns, at least 1. */
   readonly largest: number;
 }
 
-export function weightsOf(columns: Columns, id: CriterionId): Weights {
+export function weightsOf(columns: Columns, id: CodedId | 'score'): Weights {
   const { units, codes } = columns;
   if (id === 'score') {
     const largest = units.reduce((max, value) => Math.max(max, value), 1);

@@ -1,7 +1,7 @@
 /** Columns as exchanges by id, for people and files. */
 import type { Adjacency } from '../graph/adjacency.ts';
 import type { Pool } from '../pool.ts';
-import type { Exchange } from '../result.ts';
+import type { Exchange } from '../exchange.ts';
 import { isChainCode, sizeOfCode, type Columns } from './columns.ts';
 
 /** Donor ids of a column in the order of giving; a cycle starts with the smallest id. */
@@ -15,6 +15,12 @@ export function exchangeOf(pool: Pool, adjacency: Adjacency, columns: Columns, c
   if (isChainCode(columns.codes[column])) return { kind: 'chain', donors };
   const first = donors.reduce((best, id, index) => (id < donors[best] ? index : best), 0);
   return { kind: 'cycle', donors: [...donors.slice(first), ...donors.slice(0, first)] };
+}
+
+/** One text for one exchange, wherever a cycle begins. */
+export function exchangeName({ kind, donors }: Exchange): string {
+  const first = kind === 'chain' ? 0 : donors.reduce((best, id, index) => (id < donors[best] ? index : best), 0);
+  return JSON.stringify([kind, ...donors.slice(first), ...donors.slice(0, first)]);
 }
 
 /** Order in which results list exchanges: cycles before chains, shorter before longer, then by donor ids. */

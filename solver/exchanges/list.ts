@@ -2,7 +2,7 @@
 import { valueOfCode } from '../criteria/catalogue.ts';
 import { compileAdjacency } from '../graph/adjacency.ts';
 import { reduceArcs } from '../graph/reduce.ts';
-import type { CriterionId, Rules } from '../limits.ts';
+import { isCondition, type CriterionId, type Rules } from '../limits.ts';
 import { canonicalPool, type Pool } from '../pool.ts';
 import type { Exchange } from '../result.ts';
 import { backArcsOfCode, isUnusedCode } from './columns.ts';
@@ -13,7 +13,7 @@ import { exchangeOf } from './exchange.ts';
 export interface ExchangeList {
   readonly count: number;
   exchange(index: number): Exchange;
-  /** Natural value of a criterion; the score in units. */
+  /** Natural value of a criterion; the score in units. A list is made under no conditions. */
   value(index: number, criterion: CriterionId): number;
   backArcs(index: number): number;
 }
@@ -27,8 +27,10 @@ export function listExchanges(given: Pool, rules: Pick<Rules, 'limits' | 'backAr
   return {
     count: listed.length,
     exchange: (index) => exchangeOf(pool, adjacency, columns, listed[index]),
-    value: (index, criterion) =>
-      criterion === 'score' ? columns.units[listed[index]] : valueOfCode(criterion, columns.codes[listed[index]]),
+    value: (index, criterion) => {
+      if (criterion === 'score') return columns.units[listed[index]];
+      return isCondition(criterion) ? 0 : valueOfCode(criterion, columns.codes[listed[index]]);
+    },
     backArcs: (index) => backArcsOfCode(columns.codes[listed[index]]),
   };
 }

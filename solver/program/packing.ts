@@ -5,7 +5,8 @@
 import { weightsOf, type Weights } from '../criteria/catalogue.ts';
 import type { Columns } from '../exchanges/columns.ts';
 import type { Adjacency } from '../graph/adjacency.ts';
-import type { CriterionId } from '../limits.ts';
+import { conditionWeights } from '../criteria/conditions.ts';
+import type { CriterionId, Rules } from '../limits.ts';
 import type { Pool } from '../pool.ts';
 
 export interface Packing {
@@ -23,10 +24,24 @@ export function packingOf(
   pool: Pool,
   adjacency: Adjacency,
   columns: Columns,
-  criteria: readonly CriterionId[],
+  rules: Pick<Rules, 'criteria' | 'conditions'>,
 ): Packing {
-  const levels = criteria.map((id) => weightsOf(columns, id));
-  return { ...packingFor(adjacency, columns), levels, ceiling: ceilingOf(pool, columns.stride, criteria) };
+  const levels = levelsOf(pool, adjacency, columns, rules);
+  return { ...packingFor(adjacency, columns), levels, ceiling: ceilingOf(pool, columns.stride, rules.criteria) };
+}
+
+/** What a column counts of each criterion. */
+export function levelsOf(
+  pool: Pool,
+  adjacency: Adjacency,
+  columns: Columns,
+  { criteria, conditions = {} }: Pick<Rules, 'criteria' | 'conditions'>,
+): Weights[] {
+  return criteria.map((id) =>
+    id === 'required' || id === 'forbidden'
+      ? conditionWeights(pool, adjacency, columns, conditions, id)
+      : weightsOf(columns, id),
+  );
 }
 
 /** No column of at most so many vertices counts more of any of the criteria. */

@@ -9,6 +9,8 @@ const CRITERION_TITLES: Readonly<Record<CriterionId, string>> = {
   'back-arcs': 'back-arcs',
   score: 'total score',
   recipients: 'recipients transplanted',
+  required: 'people required',
+  forbidden: 'exchanges forbidden',
 };
 
 export function criterionTitle(id: CriterionId): string {

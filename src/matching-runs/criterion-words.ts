@@ -10,6 +10,8 @@ export const CRITERION_WORDS: Readonly<Record<CriterionId, string>> = {
   'back-arcs': 'Two-way exchanges contained in three-way exchanges',
   score: 'Score (points)',
   recipients: 'Recipients transplanted',
+  required: 'People required, in an exchange',
+  forbidden: 'Exchanges forbidden, chosen all the same',
 };
 
 /** Null where nothing is known of other sets. */

@@ -12,7 +12,7 @@ export interface ExchangeRecord {
   /** Ids of the recipients who are transplanted, in the order of their gifts. */
   readonly recipients: readonly string[];
   readonly gifts: readonly GiftRecord[];
-  /** Null where the criterion does not define them (more than three pairs in a cycle, more than two in a chain). */
+  /** Null where they are not defined, and none are counted: more than three pairs in a cycle, more than two in a chain. */
   readonly backArcs: number | null;
   /** Points with five decimals. */
   readonly score: string;

@@ -2,12 +2,12 @@
  * The oracle: the answer for a small pool by trying everything. Deliberately naive, in plain objects and ids, a second
  * writing of every definition; slow beyond about ten recipients and altruists.
  */
-import type { CriterionId, Limits, Rules } from '../../solver/limits.ts';
+import type { Conditions, CriterionId, Limits, Rules } from '../../solver/limits.ts';
 import type { Pool, PoolDonor } from '../../solver/pool.ts';
 import type { Exchange } from '../../solver/result.ts';
 
 /** What the definitions depend on. */
-export type OracleRules = Pick<Rules, 'limits' | 'criteria' | 'backArcs'>;
+export type OracleRules = Pick<Rules, 'limits' | 'criteria' | 'conditions' | 'backArcs'>;
 
 export interface Optimum {
   /** By criterion, in the natural sense: three-ways counted, score in units. */
@@ -44,7 +44,7 @@ export function compareValues(
   for (const [level, id] of criteria.entries()) {
     if (left[level] !== right[level]) {
       const more = left[level] > right[level];
-      return more === (id !== 'three-way') ? 1 : -1;
+      return more === (id !== 'three-way' && id !== 'forbidden') ? 1 : -1;
     }
   }
   return 0;
@@ -103,7 +103,7 @@ export function* everySet(pool: Pool, exchanges: readonly Exchange[]): Generator
 /** Values of a set of exchanges, altruists in none of them included. */
 export function valuesOfSet(pool: Pool, rules: OracleRules, set: readonly Exchange[]): number[] {
   return rules.criteria.map((id) => {
-    const sum = set.reduce((total, exchange) => total + valueOfExchange(pool, rules.backArcs, id, exchange), 0);
+    const sum = set.reduce((total, exchange) => total + valueOfExchange(pool, rules, id, exchange), 0);
     return id === 'transplants' ? sum + unusedAltruists(pool, set).length : sum;
   });
 }
@@ -115,7 +115,12 @@ export function unusedAltruists(pool: Pool, set: readonly Exchange[]): string[] 
 }
 
 /** Also of an altruist alone: the chain without pairs. */
-export function valueOfExchange(pool: Pool, backArcs: Rules['backArcs'], id: CriterionId, exchange: Exchange): number {
+export function valueOfExchange(
+  pool: Pool,
+  { backArcs, conditions }: Pick<OracleRules, 'backArcs' | 'conditions'>,
+  id: CriterionId,
+  exchange: Exchange,
+): number {
   const donors = exchange.donors.map((donor) => donorOf(pool, donor));
   const chain = exchange.kind === 'chain';
   const pairs = chain ? donors.length - 1 : donors.length;
@@ -134,7 +139,17 @@ export function valueOfExchange(pool: Pool, backArcs: Rules['backArcs'], id: Cri
       return pairs === 2 && chain ? chainBackArcs(pool, backArcs, donors) : 0;
     case 'score':
       return scoreOfGifts(pool, donors, chain);
+    case 'required':
+      return pairs === 0 ? 0 : donors.filter((donor) => isRequired(pool, conditions!, donor)).length;
+    case 'forbidden':
+      return conditions!.forbidden!.some((other) => nameOfSet([other]) === nameOfSet([exchange])) ? 1 : 0;
   }
+}
+
+function isRequired(pool: Pool, { required }: Conditions, { id, recipient }: PoolDonor): boolean {
+  return recipient === null
+    ? required!.altruists.includes(id)
+    : required!.recipients.includes(pool.recipients[recipient]);
 }
 
 function cycleBackArcs(pool: Pool, rule: Rules['backArcs'], [first, second, third]: readonly PoolDonor[]): number {

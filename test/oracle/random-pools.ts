@@ -77,10 +77,8 @@ export function randomRules(seed: number, cyclePairsMax = 4, chainPairsMax = 3):
     cyclePairsMax: Math.min([0, 1, 2, 2, 3, 3, 3, 4, 5][draw(9)], cyclePairsMax),
     chainPairsMax: Math.min([0, 1, 1, 2, 2, 2, 3, 4][draw(8)], chainPairsMax),
   };
-  const backArcsDefined = limits.cyclePairsMax <= 3 && limits.chainPairsMax <= 2;
-  const known: readonly CriterionId[] = CRITERION_IDS.filter((id) => id !== 'back-arcs' || backArcsDefined);
-  const scheme = known.filter((id) => id !== 'recipients');
-  const some = shuffled(draw, known).slice(0, 1 + draw(known.length));
+  const scheme: readonly CriterionId[] = CRITERION_IDS.filter((id) => id !== 'recipients');
+  const some = shuffled(draw, CRITERION_IDS).slice(0, 1 + draw(CRITERION_IDS.length));
   return {
     limits,
     criteria: draw(2) === 0 ? scheme : some,

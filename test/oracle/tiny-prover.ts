@@ -58,7 +58,7 @@ function columnsOf(pool: Pool, rules: OracleRules): Column[] {
         donor: donors[gift].id,
         recipient: pool.recipients[recipient!],
       })),
-      weights: rules.criteria.map((id) => senseOf(id) * valueOfExchange(pool, rules.backArcs, id, exchange)),
+      weights: rules.criteria.map((id) => senseOf(id) * valueOfExchange(pool, rules, id, exchange)),
     };
   });
 }

@@ -24,7 +24,7 @@ export function compiled(given: Pool, rules: Rules): Compiled {
   const adjacency = compileAdjacency(pool);
   const reduced = reduceArcs(adjacency, rules.limits);
   const columns = enumerate(adjacency, reduced, rules);
-  const packing = packingOf(pool, adjacency, columns, rules.criteria);
+  const packing = packingOf(pool, adjacency, columns, rules);
   const exchanges = Array.from({ length: columns.count }, (_, column) => exchangeOf(pool, adjacency, columns, column));
   return { pool, adjacency, reduced, columns, packing, exchanges };
 }

@@ -137,6 +137,8 @@ function criteriaOfProposal(
     'back-arcs': size === 3 ? backArcs : 0,
     score,
     recipients: isChain ? size - 1 : size,
+    required: 0,
+    forbidden: 0,
   };
   return criteria.map((id) => ({ id, value: values[id] }));
 }

@@ -283,7 +283,6 @@ const refusals: [name: string, pool: Pool, certificate: unknown, path: string, v
   ['a fractional limit', triangle, byOddSet, 'limits.cyclePairsMax', 2.5, /cyclePairsMax must be a whole number/],
   ['a negative limit', triangle, byOddSet, 'limits.chainPairsMax', -1, /chainPairsMax must be at least 0/],
   ['a limit too high', triangle, byOddSet, 'limits.cyclePairsMax', 101, /from 0 to 100/],
-  ['back-arcs of long chains', chains, byChain, 'limits.chainPairsMax', 3, /back-arcs is defined only/],
   ['an unknown rule', triangle, byOddSet, 'backArcs', 'any', /backArcs must be/],
   [
     'multipliers as a list',

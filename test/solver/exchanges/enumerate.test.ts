@@ -53,7 +53,7 @@ describe('enumeration', () => {
       const { packing, exchanges } = compiled(pool, rules);
       exchanges.forEach((exchange, column) => {
         rules.criteria.forEach((id, level) => {
-          const value = valueOfExchange(pool, rules.backArcs, id, exchange);
+          const value = valueOfExchange(pool, rules, id, exchange);
           const name = `LKSS_SEED=${seed}: ${id} of ${nameOf(exchange)}`;
           expect(senseOf(id) * weightAt(packing.levels[level], column) + 0, name).toBe(value);
           compared++;
@@ -110,10 +110,10 @@ describe('the list of exchanges', () => {
       expect(found.map(nameOf).toSorted(), `LKSS_SEED=${seed}`).toEqual(expected.map(nameOf).toSorted());
       found.forEach((exchange, index) => {
         for (const id of CRITERION_IDS) {
-          const value = valueOfExchange(pool, rules.backArcs, id, exchange);
+          const value = valueOfExchange(pool, rules, id, exchange);
           expect(list.value(index, id), `LKSS_SEED=${seed}: ${id} of ${nameOf(exchange)}`).toBe(value);
         }
-        const backArcs = valueOfExchange(pool, rules.backArcs, 'back-arcs', exchange);
+        const backArcs = valueOfExchange(pool, rules, 'back-arcs', exchange);
         expect(list.backArcs(index), `LKSS_SEED=${seed}`).toBe(backArcs);
       });
     }

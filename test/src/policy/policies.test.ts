@@ -51,6 +51,16 @@ describe('a custom policy', () => {
     expect(policy.donorAge).toBe(base.donorAge);
   });
 
+  it('says what it takes longer exchanges to count, where it allows them', () => {
+    const assumed = (changes: Parameters<typeof customPolicy>[1]) => customPolicy(base, changes).assumptions;
+    expect(assumed({ criteria: ['recipients'], limits: { cyclePairsMax: 2 } })).toBe(base.assumptions);
+    for (const limits of [{ cyclePairsMax: 4 }, { chainPairsMax: 3 }]) {
+      const [last, ...others] = assumed({ limits }).toReversed();
+      expect(others.toReversed()).toEqual(base.assumptions);
+      expect(last.text).toMatch(/four pairs or more is neither a two-way nor a three-way exchange/);
+    }
+  });
+
   it('is the base itself where nothing changes', () => {
     expect(customPolicy(base, { limits: { cyclePairsMax: 3 }, criteria: [...base.criteria] })).toBe(base);
   });
