@@ -52,11 +52,6 @@ export function letterTo({ person, reason }: PersonExplanation, { run, runDate }
   const { kind, id } = person;
   const reference = run === null ? id : `${run}/${id}`;
   const when = runDate === null ? 'in about three months' : `in ${monthWords(quarterAfter(runDate))}`;
-  const section = (heading: keyof typeof HEADINGS, paragraphs: string[], items: string[] = []): LetterSection => ({
-    heading: HEADINGS[heading],
-    paragraphs,
-    items,
-  });
   const [paragraphs, items] = reasonParagraphs(person, reason);
   return {
     reference,
@@ -73,6 +68,14 @@ export function letterTo({ person, reason }: PersonExplanation, { run, runDate }
       section('again', [againWords(reference)]),
     ],
   };
+}
+
+function section(
+  heading: keyof typeof HEADINGS,
+  paragraphs: readonly string[],
+  items: readonly string[] = [],
+): LetterSection {
+  return { heading: HEADINGS[heading], paragraphs, items };
 }
 
 type Told = readonly [paragraphs: string[], items: string[]];
