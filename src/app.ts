@@ -24,6 +24,8 @@ import { identityRoutes } from './registrations/identity-routes.ts';
 import { registrationRoutes } from './registrations/registration-routes.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
 import { proposer, recordProposals } from './proposals/propose.ts';
+import { answerRoutes } from './appeals/answer-routes.ts';
+import { appealRoutes } from './appeals/appeal-routes.ts';
 import { outcomeRoutes } from './outcomes/outcome-routes.ts';
 import { reviewRoutes } from './outcomes/review-routes.ts';
 import { decisionRoutes } from './sign-off/decision-routes.ts';
@@ -38,6 +40,7 @@ import { measure } from './web/metrics.ts';
 import { Performing } from './web/performing.ts';
 import { refuseOtherThanText } from './web/plain-text.ts';
 import { answerBadAddress, answerBadConnection, replyWithProblems } from './web/problem-replies.ts';
+import type { DescribedApp } from './web/route-schemas.ts';
 import { stopInTime } from './web/stopping.ts';
 import { SESSION_COOKIE } from './web/signed-in-request.ts';
 
@@ -104,17 +107,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       if (needs.organisation !== null)
         organisationRoutes(described, { store, surroundings, organisation: needs.organisation });
       accountRoutes(described, performing);
-      policyRoutes(described, performing);
-      importRoutes(described, { ...needs, performing });
-      registrationRoutes(described, performing);
-      runRoutes(described, { ...needs, performing, prepareRelease: releaseInto(needs) });
-      comparisonRoutes(described, { ...needs, performing });
-      proposalRoutes(described, performing);
-      decisionRoutes(described, performing);
-      repairRoutes(described, { ...needs, performing });
-      outcomeRoutes(described, performing);
-      reviewRoutes(described, performing);
-      exportRoutes(described, { ...needs, performing });
+      stageRoutes(described, { ...needs, performing });
       identityRoutes(described, performing, needs.identityKey);
       calendarRoutes(described, performing);
       auditRoutes(described, performing);
@@ -128,6 +121,24 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
     host: config.host,
   });
   return app as unknown as FastifyInstance;
+}
+
+/** Of each stage of a case, in their order. */
+function stageRoutes(app: DescribedApp, needs: AppNeeds & { readonly performing: Performing }): void {
+  const { performing } = needs;
+  policyRoutes(app, performing);
+  importRoutes(app, needs);
+  registrationRoutes(app, performing);
+  runRoutes(app, { ...needs, prepareRelease: releaseInto(needs) });
+  comparisonRoutes(app, needs);
+  proposalRoutes(app, performing);
+  decisionRoutes(app, performing);
+  repairRoutes(app, needs);
+  outcomeRoutes(app, performing);
+  reviewRoutes(app, performing);
+  appealRoutes(app, performing);
+  answerRoutes(app, needs);
+  exportRoutes(app, needs);
 }
 
 /** A run that is released becomes proposals. */

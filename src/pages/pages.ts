@@ -9,6 +9,9 @@ import type { Store } from '../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { problemOf, sendProblem } from '../web/problem-replies.ts';
 import { accountPages } from './account-pages.ts';
+import { appealAnswerPages } from './appeal-answer-pages.ts';
+import { appealEndingPages } from './appeal-ending-pages.ts';
+import { appealPages } from './appeal-pages.ts';
 import { auditPages } from './audit-pages.ts';
 import { decisionPages } from './decision-pages.ts';
 import { demonstrationAt } from './demonstration.ts';
@@ -75,6 +78,9 @@ export async function pages(
     outcomePages(scope, needs);
     followUpPages(scope, needs);
     outcomeReviewPages(scope, needs);
+    appealPages(scope, needs);
+    appealAnswerPages(scope, needs);
+    appealEndingPages(scope, needs);
     auditPages(scope, needs);
     accountPages(scope, needs);
     scope.get('/*', () => {

@@ -125,11 +125,25 @@ async function showPerson(visit: Visit, more: object = {}, status = 200): Promis
               : 'From an import',
           one.registration === null ? '' : statusWords(one.registration.status).text,
         ]),
+      appeal: appealAbout(visit, person),
       mayChange: visit.may('registration.change') && isOwn(visit, person.ownerCentre),
       ...more,
     },
     status,
   );
+}
+
+/** Where they ask why they stand where they stand in a run: the address of the form. Donors of a pair ask for their recipient. */
+function appealAbout(visit: Visit, { kind, id, ownerCentre, registration }: RegistrationView): string | null {
+  if (!visit.may('appeal.bring') || !isOwn(visit, ownerCentre)) return null;
+  if (!isDonor(registration)) return bringAddress(kind, id);
+  return registration.recipientId === null
+    ? bringAddress('altruist', id)
+    : bringAddress('recipient', registration.recipientId);
+}
+
+function bringAddress(kind: string, person: string): string {
+  return `/appeals/bring?${new URLSearchParams({ kind, person })}`;
 }
 
 /** The interface decides; this only keeps a form from whom it would refuse. */
