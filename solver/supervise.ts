@@ -102,7 +102,10 @@ export function solverTeam(threads: number): Team {
 }
 
 function engineFor(pool: Pool, choice: EngineChoice): EngineName | 'both' {
-  if (choice !== 'automatic') return choice;
+  return choice === 'automatic' ? quickerEngine(pool) : choice;
+}
+
+export function quickerEngine(pool: Pool): EngineName {
   const altruists = pool.donors.filter(({ recipient }) => recipient === null).length;
   return pool.recipients.length + altruists <= JAVASCRIPT_ROWS_MAX ? 'javascript' : 'highs';
 }
