@@ -2,6 +2,7 @@
 import { centrePack, type PackTask } from './exports/centre-pack.ts';
 import { exportRun, type ExportTask } from './exports/export-run.ts';
 import { poolGraph, type PoolGraphTask } from './matching-runs/pool-graph.ts';
+import { whatIf, type WhatIfTask } from './matching-runs/what-if.ts';
 import { freezeRun, type FreezeTask } from './matching-runs/snapshot.ts';
 import {
   checkSnapshot,
@@ -22,6 +23,7 @@ export type ServiceTask =
   | ProposeTask
   | RepairTask
   | PoolGraphTask
+  | WhatIfTask
   | ExportTask
   | PackTask;
 
@@ -41,6 +43,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object> {
       return waysOn(task);
     case 'graph':
       return poolGraph(task);
+    case 'what-if':
+      return whatIf(task);
     case 'export':
       return exportRun(task);
     case 'pack':

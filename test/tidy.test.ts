@@ -80,6 +80,7 @@ const STAGES = [
   'sign-off',
   'outcomes',
   'exports',
+  'explanations',
 ];
 const SRC_ORDER = [...BELOW_STAGES, ...STAGES, 'pages', 'service', 'cli'];
 

@@ -131,9 +131,9 @@ export const AUDIT_EVENTS = {
     detail: { archived: 'digest', computed: 'digest', verdict: 'text' },
   },
   'run.what-if': {
-    says: 'had a locked run solved under another policy, to look at',
+    says: 'had a locked run solved again, asked otherwise, to look at',
     subject: 'run',
-    detail: { policy: 'digest', result: 'digest', verdict: 'text' },
+    detail: { policy: 'digest', question: 'text', result: 'digest', verdict: 'text' },
   },
   'run.graph-read': {
     says: 'looked at the graph of a pool: who could give to whom',

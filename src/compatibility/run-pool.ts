@@ -1,7 +1,7 @@
 /** From people to the pool of one run: who is in it, their arcs, and an answer for every donor and recipient. */
 import type { Instance } from '../../instances/instance.ts';
 import type { Policy } from '../policy/policy.ts';
-import { qualityGate, type ExcludedPerson } from '../registrations/quality-gate.ts';
+import { qualityGate, type EntryFault, type ExcludedPerson } from '../registrations/quality-gate.ts';
 import type { Registrations } from '../registrations/registration.ts';
 import { compatibilityOf, type Compatibility, type CompatibilityOptions, type Explanation } from './compatibility.ts';
 import { instanceOfCompatibility } from './instance-of.ts';
@@ -12,6 +12,8 @@ export interface RunPool {
   readonly instance: Instance;
   /** Whoever is registered and not in the pool, with every reason. */
   readonly excluded: readonly ExcludedPerson[];
+  /** The same as facts; none of who is in the pool, or is not registered. */
+  faultsOf(kind: ExcludedPerson['kind'], id: string): readonly EntryFault[];
   /** What a reader of the pool, or of anything made from it, must know. */
   readonly warnings: readonly string[];
   /** Of anyone registered, in the pool or not; undefined where either is not registered. */
@@ -26,36 +28,36 @@ export function runPoolOf(
   options: CompatibilityOptions = {},
 ): RunPool {
   const { trial = false } = options;
-  const { runnable, excluded, skipped } = qualityGate(registrations, { date, freshness: policy.freshness, trial });
+  const gate = qualityGate(registrations, { date, freshness: policy.freshness, trial });
+  const { runnable, excluded, faultsOf, skipped } = gate;
   const compatibility = compatibilityOf(runnable, policy, date, options);
   const instance = instanceOfCompatibility(compatibility);
   return {
     instance: trial ? { isTrial: true, ...instance } : instance,
     excluded,
+    faultsOf,
     warnings: warningsOf(compatibility, skipped),
-    explain: explainerOf(() => compatibilityOf(registrations, policy, date, options), excluded),
+    explain: explainerOf(() => compatibilityOf(registrations, policy, date, options), faultsOf),
   };
 }
 
 /** Whoever is excluded has no arc, whatever the rules between two people say. Most runs are asked nothing. */
-function explainerOf(makeEveryone: () => Compatibility, excluded: readonly ExcludedPerson[]): RunPool['explain'] {
+function explainerOf(makeEveryone: () => Compatibility, faultsOf: RunPool['faultsOf']): RunPool['explain'] {
   let everyone: Compatibility | null = null;
-  const excludedOf = new Map(excluded.map((person) => [`${person.kind} ${person.id}`, person]));
   return (donorId, recipientId) => {
     everyone ??= makeEveryone();
     const explanation = everyone.explain(donorId, recipientId);
     if (explanation === undefined) return undefined;
-    const people = [excludedOf.get(`donor ${donorId}`), excludedOf.get(`recipient ${recipientId}`)];
-    const reasons = people.filter((person) => person !== undefined).flatMap(reasonsOf);
+    const reasons = [...entryReasons('donor', donorId, faultsOf), ...entryReasons('recipient', recipientId, faultsOf)];
     if (reasons.length === 0) return explanation;
     return { arc: false, reasons: [...(explanation.arc ? [] : explanation.reasons), ...reasons] };
   };
 }
 
-function reasonsOf({ kind, reasons }: ExcludedPerson): Reason[] {
-  return reasons.map((reason) => ({
+function entryReasons(kind: ExcludedPerson['kind'], id: string, faultsOf: RunPool['faultsOf']): Reason[] {
+  return faultsOf(kind, id).map(({ text }) => ({
     code: 'not-in-run',
-    text: `the ${kind} is not in this run: ${reason}`,
+    text: `the ${kind} is not in this run: ${text}`,
     field: 'fixed.entry',
   }));
 }

@@ -4,6 +4,7 @@
  *
  * Two people enter blood group and HLA independently (as in 42 CFR 482.92): a single entry is not enough.
  */
+import type { ParagraphName } from '../policy/paragraphs.ts';
 import type { FreshnessLimits } from '../policy/policy.ts';
 import { completedYears, daysBetween } from './calendar-date.ts';
 import { completenessOf, type CentreCompleteness } from './completeness.ts';
@@ -27,143 +28,206 @@ export interface ExcludedPerson {
   readonly reasons: readonly string[];
 }
 
+/** One fact that keeps a person out of the run. */
+export interface EntryFault {
+  readonly code: EntryFaultCode;
+  /** A sentence without its stop. */
+  readonly text: string;
+  /** The paragraph that it follows from. */
+  readonly field: ParagraphName;
+  /** Id of another person whom the text names; null where it names nobody. */
+  readonly other: string | null;
+}
+
+export const ENTRY_FAULT_CODES = [
+  'suspended',
+  'typing-missing',
+  'entered-once',
+  'entries-differ',
+  'born-after-run',
+  'too-young',
+  'antibody-sample',
+  'consent',
+  'assessment',
+  'authority-approval',
+  'same-person',
+  'no-donor',
+  'no-recipient',
+] as const;
+export type EntryFaultCode = (typeof ENTRY_FAULT_CODES)[number];
+
 export interface GateOutcome {
   readonly runnable: Registrations;
   /** Recipients before donors, in the order of ids. */
   readonly excluded: readonly ExcludedPerson[];
+  /** Why a person is excluded; none of who is not, or is not registered. */
+  faultsOf(kind: ExcludedPerson['kind'], id: string): readonly EntryFault[];
   readonly completeness: readonly CentreCompleteness[];
   /** What was not asked for: to be said on everything made from this; empty but in a trial. */
   readonly skipped: readonly string[];
 }
 
 type Person = RecipientRegistration | DonorRegistration;
-type Reasons = Map<string, string[]>;
+type Faults = Map<string, EntryFault[]>;
 
 const DONOR_AGE_YEARS_MIN = 18;
 
 export function qualityGate(registrations: Registrations, options: GateOptions): GateOutcome {
   const { recipients, donors, exclusions } = registrations;
-  const reasons = {
-    recipients: new Map(recipients.map((person) => [person.id, recipientReasons(person, options)])),
-    donors: new Map(donors.map((person) => [person.id, donorReasons(person, options)])),
+  const faults = {
+    recipients: new Map(recipients.map((person) => [person.id, recipientFaults(person, options)])),
+    donors: new Map(donors.map((person) => [person.id, donorFaults(person, options)])),
   };
-  addSamePeople(registrations, reasons);
-  addPartners(registrations, reasons);
+  addSamePeople(registrations, faults);
+  addPartners(registrations, faults);
   return {
     runnable: {
-      recipients: recipients.filter(({ id }) => mayEnter(reasons.recipients, id)),
-      donors: donors.filter(({ id }) => mayEnter(reasons.donors, id)),
+      recipients: recipients.filter(({ id }) => mayEnter(faults.recipients, id)),
+      donors: donors.filter(({ id }) => mayEnter(faults.donors, id)),
       exclusions: exclusions.filter(
-        ({ recipientId, donorId }) => mayEnter(reasons.recipients, recipientId) && mayEnter(reasons.donors, donorId),
+        ({ recipientId, donorId }) => mayEnter(faults.recipients, recipientId) && mayEnter(faults.donors, donorId),
       ),
     },
-    excluded: [...excludedOf('recipient', reasons.recipients), ...excludedOf('donor', reasons.donors)],
+    excluded: [...excludedOf('recipient', faults.recipients), ...excludedOf('donor', faults.donors)],
+    faultsOf: (kind, id) => faults[`${kind}s`].get(id) ?? [],
     completeness: completenessOf(registrations),
     skipped: options.trial ? ['second entry of blood group and HLA', 'freshness of samples and approvals'] : [],
   };
 }
 
-function mayEnter(of: Reasons, id: string): boolean {
+function mayEnter(of: Faults, id: string): boolean {
   return of.get(id)?.length === 0;
 }
 
-function excludedOf(kind: ExcludedPerson['kind'], reasons: Reasons): readonly ExcludedPerson[] {
-  const excluded = [...reasons].filter(([, all]) => all.length > 0).map(([id, all]) => ({ kind, id, reasons: all }));
+function excludedOf(kind: ExcludedPerson['kind'], faults: Faults): readonly ExcludedPerson[] {
+  const excluded = [...faults]
+    .filter(([, all]) => all.length > 0)
+    .map(([id, all]) => ({ kind, id, reasons: all.map(({ text }) => text) }));
   return excluded.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function recipientReasons(recipient: RecipientRegistration, options: GateOptions): string[] {
-  const { date, freshness } = options;
-  const { antibodySampleDate, birthDate } = recipient;
-  const reasons = personReasons(recipient, options);
-  if (birthDate > date) reasons.push(`born on ${birthDate}, after the day of the run`);
-  reasons.push(...staleReasons('antibody sample', antibodySampleDate, freshness.antibodySampleDaysMax, true, options));
-  return reasons;
+function fault(
+  code: EntryFaultCode,
+  text: string,
+  field: ParagraphName = 'fixed.entry',
+  other: string | null = null,
+): EntryFault {
+  return { code, text, field, other };
 }
 
-function donorReasons(donor: DonorRegistration, options: GateOptions): string[] {
-  const { freshness, date } = options;
-  const reasons = personReasons(donor, options);
-  const years = completedYears(donor.birthDate, date);
-  if (years < DONOR_AGE_YEARS_MIN) reasons.push(`${years} years old on the day of the run: donors are adults`);
-  reasons.push(
-    ...staleReasons('consent', donor.consentDate, freshness.consentDaysMax, true, options),
-    ...staleReasons('assessment', donor.assessmentDate, freshness.assessmentDaysMax, true, options),
+function recipientFaults(recipient: RecipientRegistration, options: GateOptions): EntryFault[] {
+  const { antibodySampleDate, birthDate } = recipient;
+  const faults = personFaults(recipient, options);
+  if (birthDate > options.date) {
+    faults.push(fault('born-after-run', `born on ${birthDate}, after the day of the run`));
+  }
+  faults.push(...staleFaults('antibody-sample', antibodySampleDate, true, options));
+  return faults;
+}
+
+function donorFaults(donor: DonorRegistration, options: GateOptions): EntryFault[] {
+  const faults = personFaults(donor, options);
+  const years = completedYears(donor.birthDate, options.date);
+  if (years < DONOR_AGE_YEARS_MIN) {
+    faults.push(fault('too-young', `${years} years old on the day of the run: donors are adults`));
+  }
+  faults.push(
+    ...staleFaults('consent', donor.consentDate, true, options),
+    ...staleFaults('assessment', donor.assessmentDate, true, options),
+    ...approvalFaults(donor, options),
   );
-  reasons.push(...approvalReasons(donor, options));
-  return reasons;
+  return faults;
 }
 
 /** Of a paired donor the authority decides once a gift is identified; an altruist has to be approved before the run. */
-function approvalReasons(
+function approvalFaults(
   { recipientId, authorityApprovalDate: day }: DonorRegistration,
   options: GateOptions,
-): string[] {
+): EntryFault[] {
   const isNeeded = recipientId === null && !options.trial;
-  if (day === null) return isNeeded ? ['no date of approval by the authority, which an altruist needs before'] : [];
-  return staleReasons('approval by the authority', day, options.freshness.authorityApprovalDaysMax, false, options);
+  if (day !== null) return staleFaults('authority-approval', day, false, options);
+  return isNeeded
+    ? [fault('authority-approval', 'no date of approval by the authority, which an altruist needs before')]
+    : [];
 }
 
-function personReasons(person: Person, { trial }: GateOptions): string[] {
+function personFaults(person: Person, { trial }: GateOptions): EntryFault[] {
   const { status, hla } = person;
-  const reasons: string[] = [];
-  if (status.state === 'suspended')
-    reasons.push(`suspended: ${status.reason === '' ? 'no reason given' : status.reason}`);
+  const faults: EntryFault[] = [];
+  if (status.state === 'suspended') {
+    const reason = status.reason === '' ? 'no reason given' : status.reason;
+    faults.push(fault('suspended', `suspended: ${reason}`, 'fixed.suspended'));
+  }
   const loci = lociOf(hla);
   const missing = NEEDED_LOCI.filter((locus) => !loci.has(locus));
-  if (missing.length > 0) reasons.push(`HLA typing without ${missing.join(', ')}`);
-  if (!trial) reasons.push(...secondEntryReasons(person));
-  return reasons;
+  if (missing.length > 0) faults.push(fault('typing-missing', `HLA typing without ${missing.join(', ')}`));
+  if (!trial) faults.push(...secondEntryFaults(person));
+  return faults;
 }
 
-function secondEntryReasons({ bloodGroup, hla, second }: Person): string[] {
-  const reasons: string[] = [];
-  if (second.bloodGroup === null) reasons.push('blood group entered only once');
+function secondEntryFaults({ bloodGroup, hla, second }: Person): EntryFault[] {
+  const faults: EntryFault[] = [];
+  if (second.bloodGroup === null) faults.push(fault('entered-once', 'blood group entered only once'));
   else if (bloodGroupText(second.bloodGroup) !== bloodGroupText(bloodGroup)) {
     const entries = `${bloodGroupText(bloodGroup)} and ${bloodGroupText(second.bloodGroup)}`;
-    reasons.push(`the two entries of the blood group differ: ${entries}`);
+    faults.push(fault('entries-differ', `the two entries of the blood group differ: ${entries}`));
   }
-  if (second.hla === null) return [...reasons, 'HLA entered only once'];
+  if (second.hla === null) return [...faults, fault('entered-once', 'HLA entered only once')];
   const differing = differingNames(hla, second.hla);
-  if (differing.length > 0) reasons.push(`the two entries of HLA differ in ${differing.join(', ')}`);
-  return reasons;
+  if (differing.length > 0) {
+    faults.push(fault('entries-differ', `the two entries of HLA differ in ${differing.join(', ')}`));
+  }
+  return faults;
 }
 
-function staleReasons(
-  what: string,
+/** Facts that grow old: what each is called, and the limit of its age. */
+const DATED = {
+  'antibody-sample': ['antibody sample', 'antibodySampleDaysMax'],
+  consent: ['consent', 'consentDaysMax'],
+  assessment: ['assessment', 'assessmentDaysMax'],
+  'authority-approval': ['approval by the authority', 'authorityApprovalDaysMax'],
+} as const satisfies Partial<Record<EntryFaultCode, readonly [what: string, limit: keyof FreshnessLimits]>>;
+
+function staleFaults(
+  code: keyof typeof DATED,
   day: string | null,
-  daysMax: number | null,
   isNeeded: boolean,
-  { date, trial }: GateOptions,
-): string[] {
-  if (day !== null && day > date) return [`${what} dated ${day}, after the day of the run`];
+  { date, freshness, trial }: GateOptions,
+): EntryFault[] {
+  const [what, limit] = DATED[code];
+  const stale = (text: string): EntryFault[] => [fault(code, text, `freshness.${limit}`)];
+  if (day !== null && day > date) return stale(`${what} dated ${day}, after the day of the run`);
+  const daysMax = freshness[limit];
   if (trial || daysMax === null) return [];
-  if (day === null) return isNeeded ? [`no date of ${what}`] : [];
+  if (day === null) return isNeeded ? stale(`no date of ${what}`) : [];
   const days = daysBetween(day, date);
-  return days > daysMax ? [`${what} of ${day} is ${days} days old, more than ${daysMax}`] : [];
+  return days > daysMax ? stale(`${what} of ${day} is ${days} days old, more than ${daysMax}`) : [];
 }
 
-function addSamePeople(registrations: Registrations, reasons: { recipients: Reasons; donors: Reasons }): void {
+function addSamePeople(registrations: Registrations, faults: { recipients: Faults; donors: Faults }): void {
+  const alike = 'alike in birth date, sex, blood group and HLA';
+  const samePerson = (other: string): EntryFault =>
+    fault('same-person', `seems to be the same person as ${other}: ${alike}`, 'fixed.entry', other);
   for (const { a, b } of samePersonPairs(registrations)) {
-    const alike = 'alike in birth date, sex, blood group and HLA';
-    reasons[a.table].get(a.id)!.push(`seems to be the same person as ${b.id}: ${alike}`);
-    reasons[b.table].get(b.id)!.push(`seems to be the same person as ${a.id}: ${alike}`);
+    faults[a.table].get(a.id)!.push(samePerson(b.id));
+    faults[b.table].get(b.id)!.push(samePerson(a.id));
   }
 }
 
 /** Donors go with their recipient, and recipients with the last of their donors. */
-function addPartners({ recipients, donors }: Registrations, reasons: { recipients: Reasons; donors: Reasons }): void {
+function addPartners({ recipients, donors }: Registrations, faults: { recipients: Faults; donors: Faults }): void {
   const withDonor = new Set<string>();
   for (const { id, recipientId } of donors) {
-    if (recipientId !== null && reasons.donors.get(id)!.length === 0) withDonor.add(recipientId);
+    if (recipientId !== null && faults.donors.get(id)!.length === 0) withDonor.add(recipientId);
   }
   for (const { id } of recipients) {
-    if (!withDonor.has(id)) reasons.recipients.get(id)!.push('no donor of theirs may enter the run');
+    if (!withDonor.has(id)) faults.recipients.get(id)!.push(fault('no-donor', 'no donor of theirs may enter the run'));
   }
   for (const { id, recipientId } of donors) {
-    if (recipientId === null || reasons.recipients.get(recipientId)?.length === 0) continue;
-    if (reasons.donors.get(id)!.length === 0) {
-      reasons.donors.get(id)!.push(`their recipient ${recipientId} may not enter the run`);
+    if (recipientId === null || faults.recipients.get(recipientId)?.length === 0) continue;
+    if (faults.donors.get(id)!.length === 0) {
+      const text = `their recipient ${recipientId} may not enter the run`;
+      faults.donors.get(id)!.push(fault('no-recipient', text, 'fixed.entry', recipientId));
     }
   }
 }
