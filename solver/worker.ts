@@ -1,6 +1,6 @@
 /** What a thread of the team can do. */
 import type { MessagePort } from 'node:worker_threads';
-import type { Engine } from './engines/engine.ts';
+import type { Engine, EngineName } from './engines/engine.ts';
 import { TooManyColumns, type ColumnBlock, type Columns } from './exchanges/columns.ts';
 import { enumerateRange } from './exchanges/enumerate.ts';
 import type { Adjacency } from './graph/adjacency.ts';
@@ -12,8 +12,6 @@ import { Rejected } from './run.ts';
 import { scout, Scouts } from './priced/scouts.ts';
 import { explainTask, type ExplainAnswer, type ExplainTask } from './explain/explain-task.ts';
 import { solveHere } from './solve.ts';
-
-export type EngineName = 'highs' | 'javascript';
 
 export interface SolveTask {
   readonly kind: 'solve';

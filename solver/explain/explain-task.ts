@@ -1,10 +1,10 @@
 /** What a thread does of an explanation: some of the people of one run. */
 import type { Certificate } from '../certificate/certificate.ts';
 import { checkerOf } from '../certificate/check.ts';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, EngineName } from '../engines/engine.ts';
 import type { Rules } from '../limits.ts';
 import type { Pool } from '../pool.ts';
-import type { EngineName } from '../worker.ts';
+
 import { openRun, type ProvedRun } from './proved-run.ts';
 import { standingOf, type Checker } from './standing-of.ts';
 import type { Person, Standing } from './standing.ts';
