@@ -135,6 +135,11 @@ export const AUDIT_EVENTS = {
     subject: 'run',
     detail: { policy: 'digest', question: 'text', result: 'digest', verdict: 'text' },
   },
+  'run.priced': {
+    says: 'looked at what each rule of the policy costs a locked run',
+    subject: 'run',
+    detail: { policy: 'digest', rules: 'count' },
+  },
   'run.graph-read': {
     says: 'looked at the graph of a pool: who could give to whom',
     subject: 'run',

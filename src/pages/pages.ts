@@ -15,6 +15,7 @@ import { demonstrationAt } from './demonstration.ts';
 import { demonstrationPages } from './demonstration-pages.ts';
 import { exchangePages } from './exchange-pages.ts';
 import { comparePage } from './compare-page.ts';
+import { pricePage } from './price-page.ts';
 import { graphPage } from './graph-page.ts';
 import { importPages } from './import-pages.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
@@ -65,6 +66,7 @@ export async function pages(
     exchangePages(scope, needs);
     graphPage(scope, needs);
     comparePage(scope, needs);
+    pricePage(scope, needs);
     decisionPages(scope, needs);
     proposalChangesPage(scope, needs);
     proposalPages(scope, needs);

@@ -78,6 +78,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/runs/{id}/result', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/since-lock', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/what-if', permission: 'run.what-if' },
+  { method: 'GET', path: '/api/runs/{id}/price', permission: 'run.what-if' },
   { method: 'GET', path: '/api/runs/{id}/graph', permission: 'run.read-result' },
   { method: 'GET', path: '/api/comparison', permission: 'run.read-result' },
   {
