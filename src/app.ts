@@ -12,6 +12,7 @@ import { sessionRoutes } from './service/session-routes.ts';
 import { auditRoutes } from './service/audit-routes.ts';
 import type { ServiceConfig } from './config.ts';
 import { exportRoutes, type ExportRoutesNeeds } from './exports/export-routes.ts';
+import { explanationRoutes, type ExplanationRoutesNeeds } from './explanations/explanation-routes.ts';
 import { calendarRoutes } from './matching-runs/calendar-routes.ts';
 import { comparisonRoutes, type ComparisonRoutesNeeds } from './matching-runs/comparison-routes.ts';
 import { runRoutes, type OnRelease, type RunRoutesNeeds } from './matching-runs/run-routes.ts';
@@ -46,7 +47,12 @@ export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const YEAR_SECONDS = 31_536_000;
 
 export interface AppNeeds extends Omit<
-  RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds & RepairRoutesNeeds & ComparisonRoutesNeeds,
+  RunRoutesNeeds &
+    ImportRoutesNeeds &
+    ExportRoutesNeeds &
+    RepairRoutesNeeds &
+    ComparisonRoutesNeeds &
+    ExplanationRoutesNeeds,
   'performing' | 'prepareRelease'
 > {
   readonly store: Store;
@@ -109,6 +115,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       registrationRoutes(described, performing);
       runRoutes(described, { ...needs, performing, prepareRelease: releaseInto(needs) });
       comparisonRoutes(described, { ...needs, performing });
+      explanationRoutes(described, { ...needs, performing });
       proposalRoutes(described, performing);
       decisionRoutes(described, performing);
       repairRoutes(described, { ...needs, performing });

@@ -1,6 +1,7 @@
 /** What a thread of the service does: everything that takes longer than a request should keep others waiting. */
 import { centrePack, type PackTask } from './exports/centre-pack.ts';
 import { exportRun, type ExportTask } from './exports/export-run.ts';
+import { explainSnapshot, type ExplainTask } from './explanations/explain-snapshot.ts';
 import { poolGraph, type PoolGraphTask } from './matching-runs/pool-graph.ts';
 import { freezeRun, type FreezeTask } from './matching-runs/snapshot.ts';
 import {
@@ -22,6 +23,7 @@ export type ServiceTask =
   | ProposeTask
   | RepairTask
   | PoolGraphTask
+  | ExplainTask
   | ExportTask
   | PackTask;
 
@@ -41,6 +43,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object> {
       return waysOn(task);
     case 'graph':
       return poolGraph(task);
+    case 'explain':
+      return explainSnapshot(task);
     case 'export':
       return exportRun(task);
     case 'pack':

@@ -135,6 +135,11 @@ export const AUDIT_EVENTS = {
     subject: 'run',
     detail: { policy: 'digest', result: 'digest', verdict: 'text' },
   },
+  'run.explained': {
+    says: 'read why somebody, or everybody, stands where they stand in a run',
+    subject: 'run',
+    detail: { result: 'digest', kind: 'text', person: 'text' },
+  },
   'run.graph-read': {
     says: 'looked at the graph of a pool: who could give to whom',
     subject: 'run',

@@ -5,7 +5,7 @@ import { alternativeSet, fallOf } from './alternative-set.ts';
 import { barCounts } from './bar-counts.ts';
 import type { Chosen, NoExchange, NoGiver, NoTaker, PersonExplanation, Reason } from './explanation.ts';
 import { registeredDonorsOf, type ExplainedRun } from './explained-run.ts';
-import { giftParts } from './gift-parts.ts';
+import { giftsOf } from './gifts.ts';
 import { otherExchanges } from './other-exchanges.ts';
 
 export interface ExplanationNeeds {
@@ -71,11 +71,13 @@ function chosen(run: ExplainedRun, donors: readonly string[]): Chosen {
   const names = JSON.stringify(donors);
   const at = run.result.exchanges.findIndex((one) => JSON.stringify(one.donors) === names);
   const exchange = run.result.exchanges[at];
+  const { kind, backArcs, score } = exchange;
   return {
     kind: 'chosen',
     number: at + 1,
-    exchange,
-    gifts: giftParts(run, exchange),
+    exchange: { kind, backArcs },
+    gifts: giftsOf(run, exchange),
+    points: score,
     others: otherExchanges(run, exchange),
     without: null,
   };
