@@ -12,6 +12,7 @@ export { METHODS } from './plan.ts';
 export type { Method, MethodChoice } from './plan.ts';
 export { canonicalPool, problemsOfPool, SCORE_UNITS_PER_POINT } from './pool.ts';
 export type { Pool, PoolDonor } from './pool.ts';
+export { problemsOfConditions } from './criteria/conditions.ts';
 export { CRITERION_IDS, problemsOfRules, senseOf, withConditions } from './limits.ts';
 export type { BackArcRule, Conditions, CriterionId, Limits, Rules } from './limits.ts';
 export type { CoOptimalSets, CriterionResult, Exchange, SolveResult, SolveStatistics } from './result.ts';

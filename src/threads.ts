@@ -7,6 +7,7 @@ import type { PoolGraph, PoolGraphTask } from './matching-runs/pool-graph.ts';
 import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/run-acts.ts';
 import type { FreezeTask } from './matching-runs/snapshot.ts';
 import type { CheckSnapshotTask, RunProgress, SolveSnapshotTask } from './matching-runs/solve-snapshot.ts';
+import type { WhatIfAnswer, WhatIfTask } from './matching-runs/what-if.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
 import type { RepairTask } from './sign-off/repair/solve-way.ts';
 import type { ComputedRepair } from './sign-off/repair/ways-on.ts';
@@ -53,6 +54,10 @@ export class ServiceThreads {
   }
 
   poolGraph(task: PoolGraphTask): Promise<PoolGraph> {
+    return this.#team.run(task);
+  }
+
+  whatIf(task: WhatIfTask): Promise<WhatIfAnswer> {
     return this.#team.run(task);
   }
 

@@ -3,6 +3,7 @@ import { centrePack, type PackTask } from './exports/centre-pack.ts';
 import { exportRun, type ExportTask } from './exports/export-run.ts';
 import { explainSnapshot, type ExplainTask } from './explanations/explain-snapshot.ts';
 import { poolGraph, type PoolGraphTask } from './matching-runs/pool-graph.ts';
+import { whatIf, type WhatIfTask } from './matching-runs/what-if.ts';
 import { freezeRun, type FreezeTask } from './matching-runs/snapshot.ts';
 import {
   checkSnapshot,
@@ -24,6 +25,7 @@ export type ServiceTask =
   | RepairTask
   | PoolGraphTask
   | ExplainTask
+  | WhatIfTask
   | ExportTask
   | PackTask;
 
@@ -45,6 +47,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object> {
       return poolGraph(task);
     case 'explain':
       return explainSnapshot(task);
+    case 'what-if':
+      return whatIf(task);
     case 'export':
       return exportRun(task);
     case 'pack':

@@ -44,7 +44,7 @@ export const PERMISSIONS = {
   },
   'run.replay': { says: 'compute an archived run again', by: { operator: 'all', approver: 'all', auditor: 'all' } },
   'run.what-if': {
-    says: 'see what another policy would have chosen of a locked run',
+    says: 'see what a locked run would have chosen, asked otherwise',
     by: { operator: 'all', approver: 'all', auditor: 'all' },
   },
   'run.explain': {

@@ -131,9 +131,9 @@ export const AUDIT_EVENTS = {
     detail: { archived: 'digest', computed: 'digest', verdict: 'text' },
   },
   'run.what-if': {
-    says: 'had a locked run solved under another policy, to look at',
+    says: 'had a locked run solved again, asked otherwise, to look at',
     subject: 'run',
-    detail: { policy: 'digest', result: 'digest', verdict: 'text' },
+    detail: { policy: 'digest', question: 'text', result: 'digest', verdict: 'text' },
   },
   'run.explained': {
     says: 'read why somebody, or everybody, stands where they stand in a run',

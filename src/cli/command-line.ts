@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   purge: async () => (await import('./purge.ts')).purgeCommand,
   export: async () => (await import('./export.ts')).exportCommand,
+  'what-if': async () => (await import('./what-if.ts')).whatIfCommand,
   why: async () => (await import('./why-not.ts')).whyCommand,
   'why-not': async () => (await import('./why-not.ts')).whyNotCommand,
 };

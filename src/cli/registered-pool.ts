@@ -39,27 +39,43 @@ export interface LoadedRunPool extends RunPool {
   readonly shifts: readonly string[];
 }
 
+/** Read once; the pool of each policy that is asked for is made of them. */
+export interface LoadedRegistrations {
+  /** Day of the run. */
+  readonly date: string;
+  readonly poolUnder: (policy: Policy) => LoadedRunPool;
+}
+
 /**
  * Whatever an import warns of, and every shift, goes to standard error. Fails with every problem of the registrations, one a
  * line, or where no day is given.
  */
-export async function loadRunPool(
+export async function loadRegistered(
   path: string,
-  policy: Policy,
   options: RegisteredPoolOptions,
   streams: Streams,
-): Promise<LoadedRunPool> {
+): Promise<LoadedRegistrations> {
   const date = await dateFrom(options);
   const serology = options.hlaMapping === undefined ? undefined : await serologyFrom(options.hlaMapping);
   const { registrations, readBack } = await takeImport(path, { date }, streams);
   const shifts = readBack.shifts.map((shift) => `may be swapped or mistaken: ${shiftText(shift)}`);
   for (const shift of shifts) streams.err(`note: ${shift}\n`);
   const { runPoolOf } = await import('../compatibility/run-pool.ts');
-  const runPool = runPoolOf(registrations, policy, date, {
-    trial: options.trial ?? false,
-    ...(serology !== undefined && { serology }),
-  });
-  return { ...runPool, shifts };
+  const poolUnder = (policy: Policy): LoadedRunPool => {
+    const trial = options.trial ?? false;
+    const runPool = runPoolOf(registrations, policy, date, { trial, ...(serology !== undefined && { serology }) });
+    return { ...runPool, shifts };
+  };
+  return { date, poolUnder };
+}
+
+export async function loadRunPool(
+  path: string,
+  policy: Policy,
+  options: RegisteredPoolOptions,
+  streams: Streams,
+): Promise<LoadedRunPool> {
+  return (await loadRegistered(path, options, streams)).poolUnder(policy);
 }
 
 async function dateFrom({ date }: RegisteredPoolOptions): Promise<string> {

@@ -109,12 +109,12 @@ function exchangeSection({ exchanges, unusedAltruists }: ResultDocument): string
   return [exchanges.length === 0 ? 'Exchanges: none is possible' : heading, ...lines, ...unused];
 }
 
-function exchangeTitle({ kind, recipients }: ExchangeRecord): string {
+export function exchangeTitle({ kind, recipients }: ExchangeRecord): string {
   if (kind === 'cycle') return `${capital(numberWord(recipients.length))}-way exchanges`;
   return `Chains started by an altruistic donor, through ${counted(recipients.length, 'pair')}`;
 }
 
-function exchangeLines({ gifts, backArcs, score }: ExchangeRecord, number: number): string[] {
+export function exchangeLines({ gifts, backArcs, score }: ExchangeRecord, number: number): string[] {
   const gave = gifts.map(({ donor, recipient }) => `${donor} > ${recipient ?? 'waiting list'}`).join(', ');
   const arcs = backArcs === null || gifts.length < 3 ? '' : `, ${counted(backArcs, 'back-arc')}`;
   return wrapped(`${gave} (${grouped(score)} points${arcs})`, '         ', `  ${String(number).padStart(5)}  `);

@@ -7,6 +7,7 @@ import {
   CRITERION_IDS,
   problemsOfRules,
   type Certificate,
+  type Conditions,
   type CriterionId,
   type Verdict,
 } from '../../solver/index.ts';
@@ -16,7 +17,7 @@ import { poolOf } from '../policy/pool-of.ts';
 import { DEFAULT_POLICY_ID, policyOf, POLICY_IDS } from '../policy/policies.ts';
 import { rulesOf, sha256, type Policy } from '../policy/policy.ts';
 import { differences, shown } from './differences.ts';
-import { derivedPart, poolDigestOf, PROGRAM, RESULT_KIND, RESULT_VERSION } from './result-document.ts';
+import { derivedPart, poolDigestOf, PROGRAM, RESULT_KIND, RESULT_VERSION, rulesFor } from './result-document.ts';
 
 export interface CheckedResult {
   readonly accepted: boolean;
@@ -48,7 +49,16 @@ export function checkResult(instance: Instance, result: unknown, beside?: unknow
     return refused([`only a proved result can be accepted, and this one says its status is ${shown(document.status)}`]);
   }
   const policy = claimedPolicy(document.policy, supplied);
-  if (typeof policy === 'string') return refused([policy]);
+  return typeof policy === 'string' ? refused([policy]) : checkUnder(policy, instance, document, { beside });
+}
+
+/** A proved result, against the policy, and the conditions, that it must have followed. */
+export function checkUnder(
+  policy: Policy,
+  instance: Instance,
+  document: Fields,
+  { conditions, beside }: { readonly conditions?: Conditions | undefined; readonly beside?: unknown } = {},
+): CheckedResult {
   const certificate = document.certificate ?? beside;
   const reasons = reasonsOfShape(document);
 
@@ -58,7 +68,7 @@ export function checkResult(instance: Instance, result: unknown, beside?: unknow
   if (claimedDigest !== poolDigest) {
     reasons.push(`the result is for another pool: its digest is ${shown(claimedDigest)}, this pool's is ${poolDigest}`);
   }
-  const verdict = verdictOf(() => checkCertificate(pool, certificate, rulesOf(policy, poolDigest)));
+  const verdict = verdictOf(() => checkCertificate(pool, certificate, rulesFor({ policy, conditions, poolDigest })));
   if (!verdict.accepted) return { ...refused([...reasons, verdict.reason]), policy };
 
   const proved = certificate as Certificate;

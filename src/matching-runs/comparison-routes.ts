@@ -1,42 +1,46 @@
-/** What another policy would have chosen, two sets compared, and the pool as a graph: looked at, and never part of the record. */
+/** What a run would have chosen, asked otherwise, two sets compared, and the pool as a graph: looked at, and never part of the record. */
 import { z } from 'zod';
-import { POLICY_IDS } from '../policy/policies.ts';
 import { ServiceProblem } from '../problem.ts';
 import { archived } from '../store/archive-store.ts';
 import type { Asked, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
-import { comparisonOf, type ComparedSet } from './comparison.ts';
+import { UnknownInPool } from './asked-set.ts';
+import { comparisonOf, peopleOfRegistrations, type ComparedSet } from './comparison.ts';
 import { PoolGraphs, type PoolGraph, type PoolGraphTask } from './pool-graph.ts';
 import type { ResultDocument } from './result-document.ts';
 import { existing } from './run-routes.ts';
 import { acceptedResultOf, type RunFacts } from './run-status.ts';
 import { readSnapshot } from './snapshot.ts';
-import type { Computing } from './solving.ts';
-import { WhatIfs, type WhatIf } from './what-if.ts';
+import { isQuestion, questionQuery } from './what-if-query.ts';
+import type { Question } from './what-if-question.ts';
+import { WhatIfs, type RunWhatIf, type WhatIfAnswer, type WhatIfTask } from './what-if.ts';
 
 export interface ComparisonRoutesNeeds {
   readonly performing: Performing;
-  readonly computing: Computing;
+  whatIf(task: WhatIfTask): Promise<WhatIfAnswer>;
   poolGraph(task: PoolGraphTask): Promise<PoolGraph>;
 }
 
 const runId = z.string().max(40);
 const runParams = z.object({ id: runId });
-const policyId = z.enum(POLICY_IDS as [string, ...string[]]);
+const whatIfQuery = questionQuery.refine(isQuestion, 'at least one thing that is asked otherwise');
 const comparisonQuery = z
-  .strictObject({ a: runId, b: runId.optional(), policy: policyId.optional() })
-  .refine(({ b, policy }) => (b === undefined) !== (policy === undefined), 'either b, another run, or a policy');
+  .strictObject({ a: runId, b: runId.optional(), ...questionQuery.shape })
+  .refine(
+    (query) => (query.b === undefined) === isQuestion({ ...query, a: undefined, b: undefined }),
+    'either b, another run, or what is asked otherwise',
+  );
 
 export function comparisonRoutes(app: DescribedApp, needs: ComparisonRoutesNeeds): void {
-  const { performing, computing } = needs;
+  const { performing } = needs;
   const { store } = performing;
-  const whatIfs = new WhatIfs(store, computing);
+  const whatIfs = new WhatIfs(store, (task) => needs.whatIf(task));
   const graphs = new PoolGraphs(store, (task) => needs.poolGraph(task));
-  const whatIfQuery = { tags: ['runs'], params: runParams, querystring: z.strictObject({ policy: policyId }) };
-  app.get('/runs/:id/what-if', permitted('run.what-if', whatIfQuery), (request, reply) =>
+  const whatIfSchema = { tags: ['runs'], params: runParams, querystring: whatIfQuery };
+  app.get('/runs/:id/what-if', permitted('run.what-if', whatIfSchema), (request, reply) =>
     performing.answer(request, reply, async (asked) => {
       const facts = await lockedRun(performing, request.params.id);
-      return { body: await notedWhatIf(whatIfs, facts, request.query.policy, asked) };
+      return { body: await notedWhatIf(whatIfs, facts, request.query, asked) };
     }),
   );
   app.get(
@@ -44,15 +48,15 @@ export function comparisonRoutes(app: DescribedApp, needs: ComparisonRoutesNeeds
     permitted('run.read-result', { tags: ['runs'], querystring: comparisonQuery }),
     (request, reply) =>
       performing.answer(request, reply, async (asked) => {
-        const { a: first, b: second, policy } = request.query;
+        const { a: first, b: second, ...question } = request.query;
         const facts = await lockedRun(performing, first);
         const a = await acceptedSet(performing, facts, asked);
-        if (policy === undefined) {
-          const b = await acceptedSet(performing, await lockedRun(performing, second!), asked);
+        if (second !== undefined) {
+          const b = await acceptedSet(performing, await lockedRun(performing, second), asked);
           return { body: comparisonOf(a, b) };
         }
         asked.require('run.what-if', []);
-        const whatIf = await notedWhatIf(whatIfs, facts, policy, asked);
+        const whatIf = await notedWhatIf(whatIfs, facts, question, asked);
         return { body: comparisonOf(a, setOfWhatIf(whatIf, a)) };
       }),
   );
@@ -75,17 +79,33 @@ async function lockedRun({ store }: Performing, id: string): Promise<RunFacts> {
 async function notedWhatIf(
   whatIfs: WhatIfs,
   { run, lock }: RunFacts,
-  policy: string,
+  question: Question,
   { note }: Asked,
-): Promise<WhatIf> {
-  const whatIf = await whatIfs.of(run.id, lock!.snapshotSha256, policy);
-  const { policyDigest, resultSha256, verdict } = whatIf;
+): Promise<RunWhatIf> {
+  const whatIf = await known(whatIfs.of(run.id, lock!.snapshotSha256, question));
+  const { policyDigest, asks, resultSha256, verdict } = whatIf;
   note({
     event: 'run.what-if',
     subjectId: run.id,
-    detail: { policy: policyDigest, result: resultSha256 ?? '', verdict: verdict ?? 'not-proved' },
+    detail: {
+      policy: policyDigest,
+      question: asks.join('; '),
+      result: resultSha256 ?? '',
+      verdict: verdict ?? 'not-proved',
+    },
   });
   return whatIf;
+}
+
+/** People and exchanges that the pool has not are a fault of the request. */
+async function known<Value>(answer: Promise<Value>): Promise<Value> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof UnknownInPool)) throw error;
+    const problems = error.problems.map((expected) => ({ code: 'unknown', pointer: '/querystring', expected }));
+    throw new ServiceProblem('bad-request', error.problems.join('; '), { problems });
+  }
 }
 
 async function acceptedSet({ store }: Performing, facts: RunFacts, { note }: Asked): Promise<ComparedSet> {
@@ -97,17 +117,22 @@ async function acceptedSet({ store }: Performing, facts: RunFacts, { note }: Ask
     run: facts.run.id,
     runDate,
     policy: policy.id,
+    limits: policy.limits,
     isWhatIf: false,
+    asks: [],
+    answers: [],
+    assumptions: [],
     verdict: 'accepted',
     resultSha256: result,
     result: JSON.parse(await archived(store.read, result)) as ResultDocument,
-    people: registrations,
+    people: peopleOfRegistrations(registrations),
   };
 }
 
-function setOfWhatIf(whatIf: WhatIf, { run, runDate, people }: ComparedSet): ComparedSet {
-  const { policy, verdict, resultSha256, result } = whatIf;
+function setOfWhatIf({ result, ...whatIf }: RunWhatIf, { runDate, people }: ComparedSet): ComparedSet {
   if (result === null)
-    throw new ServiceProblem('wrong-state', `under policy ${policy} no set was proved to be best in time`);
-  return { run, runDate, policy, isWhatIf: true, verdict, resultSha256, result, people };
+    throw new ServiceProblem('wrong-state', `${whatIf.asks.join(', ')}: no set was proved to be best in time`);
+  const { run, policy, limits, asks, answers, assumptions, verdict, resultSha256 } = whatIf;
+  const asked = { policy, limits, isWhatIf: true, asks, answers, assumptions, verdict, resultSha256 } as const;
+  return { run, runDate, ...asked, result, people };
 }

@@ -1,15 +1,24 @@
 /** A matching run: an instance and a policy in, a proved and checked result document out. */
 import type { Instance } from '../../instances/instance.ts';
 import type { FormatId } from '../../instances/problem.ts';
-import { solve, StoppedTooEarly, type SolveOptions, type SolveResult } from '../../solver/index.ts';
+import { solve, StoppedTooEarly, type Conditions, type SolveOptions, type SolveResult } from '../../solver/index.ts';
 import { poolOf } from '../policy/pool-of.ts';
-import { rulesOf, type Policy } from '../policy/policy.ts';
-import { derivedPart, poolDigestOf, PROGRAM, type ResultDocument, type RunSubject } from './result-document.ts';
+import type { Policy } from '../policy/policy.ts';
+import {
+  derivedPart,
+  poolDigestOf,
+  PROGRAM,
+  rulesFor,
+  type ResultDocument,
+  type RunSubject,
+} from './result-document.ts';
 
 export interface RunRequest {
   readonly instance: Instance;
   readonly format: FormatId | null;
   readonly policy: Policy;
+  /** Asked for besides, in a what-if. */
+  readonly conditions?: Conditions;
   /** What the reader of the pool had to say. */
   readonly warnings?: readonly string[];
   readonly solve: SolveOptions;
@@ -29,12 +38,13 @@ export async function performRun({
   instance,
   format,
   policy,
+  conditions,
   warnings = [],
   solve: options,
 }: RunRequest): Promise<Run> {
   const { pool, missingAges } = poolOf(instance, policy);
   const poolDigest = poolDigestOf(instance);
-  const subject = { instance, format, pool, policy, poolDigest };
+  const subject = { instance, format, pool, policy, conditions, poolDigest };
   const result = await solveInTime(subject, options);
   const derived = derivedPart(subject, {
     status: result?.status ?? 'interrupted',
@@ -62,7 +72,7 @@ export async function performRun({
 
 async function solveInTime(subject: RunSubject, options: SolveOptions): Promise<SolveResult | null> {
   try {
-    return await solve(subject.pool, rulesOf(subject.policy, subject.poolDigest), options);
+    return await solve(subject.pool, rulesFor(subject), options);
   } catch (error) {
     const isTooEarly = error instanceof StoppedTooEarly || (error instanceof Error && error.name === 'AbortError');
     if (isTooEarly && options.deadlineMs !== undefined) return null;

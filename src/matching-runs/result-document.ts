@@ -5,8 +5,18 @@
 import type { Instance } from '../../instances/instance.ts';
 import type { FormatId } from '../../instances/problem.ts';
 import { canonicalPoolText } from '../../instances/write-pool.ts';
-import type { Certificate, CriterionId, CriterionResult, Exchange, Pool, SolveResult } from '../../solver/index.ts';
-import { policyDigest, sha256, type Policy } from '../policy/policy.ts';
+import {
+  withConditions,
+  type Certificate,
+  type Conditions,
+  type CriterionId,
+  type CriterionResult,
+  type Exchange,
+  type Pool,
+  type Rules,
+  type SolveResult,
+} from '../../solver/index.ts';
+import { policyDigest, rulesOf, sha256, type Policy } from '../policy/policy.ts';
 import { PoolIndex, recordOf, type ExchangeRecord } from './exchange-record.ts';
 import { pointsOf } from './points.ts';
 
@@ -67,7 +77,14 @@ export interface RunSubject {
   readonly format: FormatId | null;
   readonly pool: Pool;
   readonly policy: Policy;
+  /** Asked for besides, in a what-if. */
+  readonly conditions?: Conditions | undefined;
   readonly poolDigest: string;
+}
+
+export function rulesFor({ policy, conditions, poolDigest }: Omit<RunSubject, 'instance' | 'format' | 'pool'>): Rules {
+  const rules = rulesOf(policy, poolDigest);
+  return conditions === undefined ? rules : withConditions(rules, conditions);
 }
 
 /** What the result claims, as the certificate or an interrupted search has it. */

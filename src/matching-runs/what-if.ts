@@ -1,29 +1,95 @@
 /**
- * A locked run solved again under another policy of the catalogue: what it would have chosen. It is computed from the frozen
- * snapshot, checked like any result, kept in memory alone, and changes nothing: neither run, archive nor proposals know of it.
+ * A locked run asked otherwise: what it would have chosen. It is computed from the frozen snapshot, checked like any result, kept in
+ * memory alone, and changes nothing: neither run, archive nor proposals know of it.
  */
-import { gunzipSync } from 'node:zlib';
-import { policyOf } from '../policy/policies.ts';
-import { policyDigest, type Policy } from '../policy/policy.ts';
+import { policyDigest, sha256, type Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
+import { askedSet, UnknownInPool, type AskedSet } from './asked-set.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { ResultDocument } from './result-document.ts';
-import type { AttemptOutcome } from './run-acts.ts';
-import { readSnapshot } from './snapshot.ts';
-import { frozenTexts, type Computing } from './solving.ts';
+import { poolOfSnapshot, readSnapshot } from './snapshot.ts';
+import { frozenTexts } from './solving.ts';
+import { answersTo, policyAsked, questionKey, questionWords, type Answer, type Question } from './what-if-question.ts';
+
+export interface WhatIfTask {
+  readonly kind: 'what-if';
+  readonly snapshot: string;
+  readonly hlaMapping: string | null;
+  readonly question: Question;
+  readonly deadlineMs: number;
+}
 
 export interface WhatIf {
   readonly isWhatIf: true;
-  readonly run: string;
+  /** Of the policy that was asked for or, where it was changed, the one it was made from. */
   readonly policy: string;
   readonly policyDigest: string;
-  readonly outcome: AttemptOutcome['outcome'];
+  readonly limits: Policy['limits'];
+  /** What was asked, in a few words each. */
+  readonly asks: readonly string[];
+  readonly answers: readonly Answer[];
+  /** What the policy takes for granted that the run's own does not. */
+  readonly assumptions: readonly string[];
+  readonly outcome: ResultDocument['status'];
   /** Of the independent checker; null where nothing was proved. */
-  readonly verdict: 'accepted' | 'refused' | null;
+  readonly verdict: AskedSet['verdict'];
   readonly reasons: readonly string[];
   /** SHA-256 of the result, which is kept nowhere; null where there is none. */
   readonly resultSha256: string | null;
   readonly result: Pick<ResultDocument, 'criteria' | 'exchanges' | 'unusedAltruists' | 'pool' | 'coOptimalSets'> | null;
+}
+
+export interface RunWhatIf extends WhatIf {
+  readonly run: string;
+}
+
+/** Or the people and exchanges of the question that the pool has not, as sentences. */
+export type WhatIfAnswer = WhatIf | { readonly unknown: readonly string[] };
+
+/** Solved by both engines, which must agree. */
+export async function whatIf({
+  snapshot: text,
+  hlaMapping,
+  question,
+  deadlineMs,
+}: Omit<WhatIfTask, 'kind'>): Promise<WhatIfAnswer> {
+  const snapshot = readSnapshot(text);
+  const policy = policyAsked(snapshot.policy, question);
+  const { instance, warnings } = poolOfSnapshot({ ...snapshot, policy }, hlaMapping);
+  const request = { instance, format: null, policy, warnings };
+  try {
+    const asked = await askedSet(request, question, { engine: 'both', threads: 2, deadlineMs });
+    return whatIfOf(asked, snapshot.policy, policy, question);
+  } catch (error) {
+    if (error instanceof UnknownInPool) return { unknown: error.problems };
+    throw error;
+  }
+}
+
+/** `own`: the policy of the run. */
+export function whatIfOf(
+  { document, verdict, reasons }: AskedSet,
+  own: Policy,
+  policy: Policy,
+  question: Question,
+): WhatIf {
+  const { status: outcome, criteria, exchanges, unusedAltruists, pool, coOptimalSets } = document;
+  const known = new Set(own.assumptions.map(({ text }) => text));
+  const isProved = outcome === 'optimal';
+  return {
+    isWhatIf: true,
+    policy: policy.base ?? policy.id,
+    policyDigest: policyDigest(policy),
+    limits: policy.limits,
+    asks: questionWords(question),
+    answers: isProved ? answersTo(question, document) : [],
+    assumptions: policy.assumptions.map(({ text }) => text).filter((text) => !known.has(text)),
+    outcome,
+    verdict,
+    reasons: isProved ? reasons : ['the time allowed was over'],
+    resultSha256: isProved ? sha256(JSON.stringify(document)) : null,
+    result: isProved ? { criteria, exchanges, unusedAltruists, pool, coOptimalSets } : null,
+  };
 }
 
 const KEPT_MAX = 16;
@@ -31,40 +97,22 @@ const SOLVE_MS_MAX = 120_000;
 
 export class WhatIfs {
   readonly #store: Store;
-  readonly #computing: Computing;
-  /** By snapshot and policy: neither changes. What was not proved in time may be another day. */
-  readonly #kept = new KeptAnswers<WhatIf>(KEPT_MAX, ({ result }) => result !== null);
+  readonly #compute: (task: WhatIfTask) => Promise<WhatIfAnswer>;
+  /** By snapshot and question: neither changes. What was not proved in time may be another day. */
+  readonly #kept = new KeptAnswers<WhatIfAnswer>(KEPT_MAX, (answer) => 'result' in answer && answer.result !== null);
 
-  constructor(store: Store, computing: Computing) {
+  constructor(store: Store, compute: (task: WhatIfTask) => Promise<WhatIfAnswer>) {
     this.#store = store;
-    this.#computing = computing;
+    this.#compute = compute;
   }
 
-  /** Computed once for all who ask. `policyId` is one of the catalogue. */
-  of(run: string, snapshotSha256: string, policyId: string): Promise<WhatIf> {
-    const compute = (): Promise<WhatIf> => this.#compute(run, snapshotSha256, policyOf(policyId)!);
-    return this.#kept.of(`${run} ${snapshotSha256} ${policyId}`, compute);
-  }
-
-  async #compute(run: string, snapshotSha256: string, policy: Policy): Promise<WhatIf> {
-    const { snapshot: text, hlaMapping } = await frozenTexts(this.#store, snapshotSha256);
-    const texts = { snapshot: JSON.stringify({ ...readSnapshot(text), policy }), hlaMapping };
-    const solved = await this.#computing.solve({ kind: 'solve', ...texts, deadlineMs: SOLVE_MS_MAX }, () => {});
-    const about = { isWhatIf: true, run, policy: policy.id, policyDigest: policyDigest(policy) } as const;
-    if (solved.outcome !== 'optimal' || solved.result === null) {
-      const reasons = solved.reason === null ? [] : [solved.reason];
-      return { ...about, outcome: solved.outcome, verdict: null, reasons, resultSha256: null, result: null };
-    }
-    const result = gunzipSync(solved.result.content).toString('utf8');
-    const { accepted, reasons } = await this.#computing.check({ kind: 'check', ...texts, result });
-    const { criteria, exchanges, unusedAltruists, pool, coOptimalSets } = JSON.parse(result) as ResultDocument;
-    return {
-      ...about,
-      outcome: 'optimal',
-      verdict: accepted ? 'accepted' : 'refused',
-      reasons,
-      resultSha256: solved.result.sha256,
-      result: { criteria, exchanges, unusedAltruists, pool, coOptimalSets },
-    };
+  /** Computed once for all who ask. Throws `UnknownInPool`. */
+  async of(run: string, snapshotSha256: string, question: Question): Promise<RunWhatIf> {
+    const answer = await this.#kept.of(`${snapshotSha256} ${questionKey(question)}`, async () => {
+      const texts = await frozenTexts(this.#store, snapshotSha256);
+      return this.#compute({ kind: 'what-if', ...texts, question, deadlineMs: SOLVE_MS_MAX });
+    });
+    if ('unknown' in answer) throw new UnknownInPool(answer.unknown);
+    return { run, ...answer };
   }
 }

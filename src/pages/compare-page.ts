@@ -1,10 +1,11 @@
-/** Two sets side by side, the differences first: two runs, or one run and what another policy would have chosen of it. */
+/** Two sets side by side, the differences first: two runs, or one run and what it would have given, asked otherwise. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ComparedSide, Comparison } from '../matching-runs/comparison.ts';
 import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
 import { POLICIES } from '../policy/policies.ts';
-import { counted, CRITERION_WORDS, dateWords, exchangeWords, quarterWords } from './page-words.ts';
+import { InterfaceRefusal } from './interface-asking.ts';
+import { counted, CRITERION_WORDS, dateWords, exchangeWords, quarterWords, sentenceWords } from './page-words.ts';
 import { changeWords } from './repair-words.ts';
 import { visiting, type PageNeeds, type Visit } from './visit.ts';
 
@@ -14,24 +15,56 @@ export function comparePage(app: FastifyInstance, needs: PageNeeds): void {
   app.get('/compare', visiting(needs, showComparison));
 }
 
-/** `?a=RUN&b=RUN`, or `?a=RUN&policy=ID`; where there are both, the policy is left. */
+/** Fields of the form that ask for something else than it was. */
+const ASKING = ['policy', 'cyclePairsMax', 'chainPairsMax', 'recipients', 'altruists', 'forbid'] as const;
+const PAIRS_OFFERED = [1, 2, 3, 4, 5];
+
+/** `?a=RUN&b=RUN`, or `?a=RUN` and what is asked of it; where there is another run, what is asked is left. */
 async function showComparison(visit: Visit): Promise<FastifyReply> {
-  const [a, b, policy] = ['a', 'b', 'policy'].map((name) => visit.query(name));
+  const [a, b] = [visit.query('a'), visit.query('b')];
   const { runs } = (await visit.ask<{ runs: readonly RunView[] }>('GET', `/runs?limit=${RUNS_OFFERED}`)).body;
   const solved = runs.filter(({ result }) => result !== null);
+  const values = Object.fromEntries(ASKING.map((name) => [name, visit.query(name)]));
   const offered = {
     runs: solved.map(({ id, quarter, policy: of }) => ({
       value: id,
       text: `${quarterWords(quarter)}, ${id}, policy ${of}`,
     })),
     policies: POLICIES.map(({ id, title }) => ({ value: id, text: `${id}: ${title}` })),
-    values: { a: a || solved[0]?.id, b: b || '', policy },
+    pairs: PAIRS_OFFERED.map((pairs) => ({ value: String(pairs), text: `At most ${counted(pairs, 'pair')}` })),
+    values: { ...values, a: a || solved[0]?.id, b },
+    isMoreAsked: ASKING.slice(1).some((name) => values[name] !== ''),
+    problems: [],
+    comparison: null,
   };
-  const isAsked = a !== '' && (b !== '' || policy !== '');
-  if (!isAsked) return visit.show('compare', { ...offered, comparison: null });
-  const query = new URLSearchParams({ a, ...(b !== '' ? { b } : { policy }) });
-  const { body } = await visit.ask<Comparison>('GET', `/comparison?${query}`);
-  return visit.show('compare', { ...offered, comparison: sheetOf(body) });
+  const query = b === '' ? askedOf(visit) : new URLSearchParams({ b });
+  if (a === '' || query.size === 0) return visit.show('compare', offered);
+  query.set('a', a);
+  try {
+    const { body } = await visit.ask<Comparison>('GET', `/comparison?${query}`);
+    return visit.show('compare', { ...offered, comparison: sheetOf(body) });
+  } catch (error) {
+    if (!(error instanceof InterfaceRefusal) || error.document.code !== 'bad-request') throw error;
+    // Which of the fields it stands in is told by what it says.
+    const said = (error.document.problems ?? []).map(({ expected }) => expected.replace(/^(required|forbidden): /, ''));
+    const problems = said.map((text) => ({ text: sentenceWords(text) }));
+    return visit.show('compare', { ...offered, isMoreAsked: true, problems }, error.document.status);
+  }
+}
+
+/** As the interface takes it. Ids are set apart by commas or spaces, exchanges by lines. */
+function askedOf(visit: Visit): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of ['policy', 'cyclePairsMax', 'chainPairsMax']) {
+    if (visit.query(name) !== '') query.set(name, visit.query(name));
+  }
+  for (const kind of ['recipient', 'altruist']) {
+    const ids = visit.query(`${kind}s`).split(/[\s,;]+/);
+    for (const id of ids.filter((text) => text !== '')) query.append('require', `${kind}:${id}`);
+  }
+  const lines = visit.query('forbid').split(/[\r\n;]+/);
+  for (const line of lines.filter((text) => text.trim() !== '')) query.append('forbid', line.trim());
+  return query;
 }
 
 function sheetOf({ sides, criteria, exchanges, recipients, byBloodGroup, byBand }: Comparison) {
@@ -40,6 +73,12 @@ function sheetOf({ sides, criteria, exchanges, recipients, byBloodGroup, byBand 
   return {
     names,
     isWhatIf: sides.some(({ isWhatIf }) => isWhatIf),
+    answers: sides[1].answers.map(({ says, isMet }) => [
+      sentenceWords(says),
+      isMet ? { text: 'Yes', colour: 'green' } : { text: 'No set can have it', colour: 'red' },
+    ]),
+    isUnmet: sides[1].answers.some(({ isMet }) => !isMet),
+    assumptions: sides[1].assumptions,
     answer: isSame
       ? 'Both chose the same exchanges'
       : `${counted(exchanges.only[0].length, 'exchange')} only in the first, ${exchanges.only[1].length} only in the second`,
@@ -58,8 +97,8 @@ function sheetOf({ sides, criteria, exchanges, recipients, byBloodGroup, byBand 
   };
 }
 
-function sideName({ run, policy, isWhatIf }: ComparedSide): string {
-  return isWhatIf ? `What if: ${run} under policy ${policy}` : `${run}, policy ${policy}`;
+function sideName({ run, policy, isWhatIf, asks }: ComparedSide): string {
+  return isWhatIf ? `What if: ${run} with ${asks.join(', ')}` : `${run}, policy ${policy}`;
 }
 
 function exchangeRow(exchange: ExchangeRecord) {
@@ -74,11 +113,13 @@ function countRow(of: string, { transplanted, registered }: Comparison['byBand']
   return [of, ...transplanted.map((count, at) => `${count} of ${registered[at]}`)];
 }
 
-function factsOf({ run, runDate, policy, isWhatIf, verdict, resultSha256, pool }: ComparedSide) {
+function factsOf({ run, runDate, policy, limits, isWhatIf, verdict, resultSha256, pool }: ComparedSide) {
   return [
     ['Run', { text: run, href: `/runs/${run}` }],
-    ['Day', dateWords(runDate)],
+    ['Day', runDate === null ? 'Not told' : dateWords(runDate)],
     ['Policy', policy],
+    ['Exchanges', `At most ${counted(limits.cyclePairsMax, 'pair')}`],
+    ['Chains', `At most ${counted(limits.chainPairsMax, 'pair')} after the altruistic donor`],
     [
       'Proof',
       verdict === 'accepted'

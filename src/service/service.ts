@@ -81,6 +81,7 @@ export async function startService({ place, config, surroundings: around, log }:
       propose: (task) => threads.propose(task),
       computeWays: (task) => threads.computeWays(task),
       explain: (task) => threads.explain(task),
+      whatIf: (task) => threads.whatIf(task),
       poolGraph: (task) => threads.poolGraph(task),
       exportRun: (task) => threads.exportRun(task),
       makePack: (task) => threads.makePack(task),

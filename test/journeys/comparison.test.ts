@@ -1,4 +1,7 @@
-/** What another policy would have chosen, runs compared, and the pool as a graph: right, and nothing of the record is touched. */
+/** What a run would have chosen, asked otherwise, runs compared, and the pool as a graph: right, and nothing of the record is touched. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditEvents, verifyAudit } from '../../src/audit/audit-store.ts';
 import type { Comparison } from '../../src/matching-runs/comparison.ts';
@@ -11,6 +14,7 @@ import { contentOf } from '../filled-store.ts';
 import { madeUpRegistrations } from '../made-up-delivery.ts';
 import { done, ReleasedRun } from '../released-run.ts';
 import { ServiceUnderTest } from '../service-under-test.ts';
+import { lkssApart } from '../src/cli/run-lkss.ts';
 import { newPlace, type ThrownAway } from '../store-places.ts';
 
 const made = madeUpRegistrations(60, 4, 'carry-over', '2026-10-01');
@@ -78,6 +82,58 @@ it('is asked of a policy of the catalogue and a locked run, by those who may rea
   for (const query of [`a=${runId}`, `a=${runId}&b=${runId}&policy=2012-01`, 'policy=2012-01']) {
     expect((await run.operator.get(`/api/comparison?${query}`)).status, query).toBe(400);
   }
+  const many = Array.from({ length: 21 }, (_, at) => `require=recipient:${at}`).join('&');
+  for (const query of ['cyclePairsMax=7', 'criteria=beauty', 'require=person:1', 'forbid=D1', many, 'deadlineMs=1']) {
+    expect((await run.operator.get(`${url}?${query}`)).status, query).toBe(400);
+  }
+});
+
+it('tells what longer exchanges, people required and exchanges forbidden would have given, and names who is unknown', async () => {
+  const { exchanges } = await resultOf(runId);
+  const chosen = new Set(exchanges.flatMap(({ recipients }) => recipients));
+  const left = made.recipients.map(({ id }) => id).filter((id) => !chosen.has(id));
+  const forbidden = exchanges[0].donors.join(',');
+  const query = `cyclePairsMax=4&forbid=${forbidden}&${left
+    .map((id) => `require=recipient:${id}`)
+    .slice(0, 20)
+    .join('&')}`;
+  const { sides, ...compared } = await done(run.operator.get<Comparison>(`/api/comparison?a=${runId}&${query}`));
+  expect(sides[1]).toMatchObject({ verdict: 'accepted', limits: { cyclePairsMax: 4 }, isWhatIf: true });
+  expect(sides[1].assumptions).toHaveLength(1);
+  const met = new Map(sides[1].answers.map(({ says, isMet }) => [says, isMet]));
+  expect(met.get(`without the exchange of donors ${forbidden.replaceAll(',', ', ')}`)).toBe(true);
+  for (const id of left.slice(0, 20)) {
+    expect(met.get(`recipient ${id} in an exchange`), id).toBe(compared.recipients.only[1].includes(id));
+  }
+  expect(compared.exchanges.only[0].map(({ donors }) => donors.join())).toContain(forbidden);
+
+  const unknown = await run.operator.get<{ problems: { expected: string }[] }>(
+    `/api/runs/${runId}/what-if?require=recipient:nobody&require=altruist:none&forbid=x,y`,
+  );
+  expect([unknown.status, unknown.body.problems.map(({ expected }) => expected)]).toEqual([
+    400,
+    [
+      'required: there is no recipient nobody in the pool',
+      'required: there is no altruist none in the pool',
+      'forbidden: there is no donor x in the pool',
+      'forbidden: there is no donor y in the pool',
+    ],
+  ]);
+});
+
+it('is told by the command line as well, to whoever is signed in there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lkss-what-if-run-'));
+  const session = join(folder, 'session');
+  writeFileSync(session, run.operator.token);
+  const env = { LKSS_SERVICE: await under.listen(), LKSS_SESSION_FILE: session };
+  const { exitCode, out } = await lkssApart(env, 'what-if', runId, '--policy', '2012-01', '--json');
+  const compared = await done(run.operator.get<Comparison>(`/api/comparison?a=${runId}&policy=2012-01`));
+  expect([exitCode, JSON.parse(out.toString('utf8'))]).toEqual([0, { lkss: 'what-if', version: 1, ...compared }]);
+  const text = (await lkssApart(env, 'what-if', runId, '--chain-pairs-max', '1')).out.toString('utf8');
+  expect(text).toContain(`What if: ${runId}, with chains of up to 1 pair`);
+  expect(await lkssApart(env, 'what-if', 'no-such-run', '--policy', '2012-01')).toMatchObject({ exitCode: 2 });
+  expect(await lkssApart(env, 'what-if', runId, '--policy-file', 'x.json')).toMatchObject({ exitCode: 2 });
+  rmSync(folder, { recursive: true });
 });
 
 it('compares a run with another policy, and with a run under that policy, to the same', async () => {
@@ -91,7 +147,10 @@ it('compares a run with another policy, and with a run under that policy, to the
   const compared = await done(run.operator.get<Comparison>(`/api/comparison?a=${runId}&b=${id}`));
   expect(compared).toEqual({
     ...whatIf,
-    sides: [whatIf.sides[0], { ...whatIf.sides[1], run: id, isWhatIf: false, resultSha256: expect.any(String) }],
+    sides: [
+      whatIf.sides[0],
+      { ...whatIf.sides[1], run: id, isWhatIf: false, asks: [], resultSha256: expect.any(String) },
+    ],
   });
   expect(whatIf.sides.map(({ isWhatIf }) => isWhatIf)).toEqual([false, true]);
 

@@ -48,8 +48,8 @@ describeInBrowser('looking at a run', (browser) => {
     for (const isScripted of [true, false]) {
       const adam = await visitor(run.approver, isScripted);
       await adam.page.goto(`${address}/runs/${runId}`);
-      await adam.press('text=Compare with another run, or another policy');
-      expect(await adam.heading()).toBe('What would another run, or another policy, have given?');
+      await adam.press('text=Compare with another run, or other rules');
+      expect(await adam.heading()).toBe('What would another run, or other rules, have given?');
       expect(await adam.faults()).toEqual([]);
       await adam.page.selectOption('#policy', '2012-01');
       await adam.press('main button');
@@ -57,6 +57,18 @@ describeInBrowser('looking at a run', (browser) => {
       expect(await adam.page.innerText('main')).toContain('The second is a what-if');
       expect(await adam.faults()).toEqual([]);
       expect(new URL(adam.page.url()).search).toContain('policy=2012-01');
+      await adam.page.click('main summary');
+      await adam.page.selectOption('#policy', '');
+      await adam.page.selectOption('#cyclePairsMax', '4');
+      await adam.page.fill('#recipients', 'nobody');
+      await adam.press('main button');
+      expect(await adam.page.innerText('.nhsuk-error-summary')).toContain('There is no recipient nobody in the pool');
+      expect(await adam.faults()).toEqual([]);
+      await adam.page.fill('#recipients', '');
+      await adam.press('main button');
+      expect(await adam.page.innerText('main')).toContain('Taken for granted in the second');
+      expect(await adam.page.inputValue('#cyclePairsMax')).toBe('4');
+      expect(await adam.faults()).toEqual([]);
       await adam.page.goto(`${address}/compare?a=${runId}&b=${runId}`);
       expect(await adam.heading()).toBe('Both chose the same exchanges');
       expect(await adam.faults()).toEqual([]);

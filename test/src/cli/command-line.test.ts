@@ -195,7 +195,7 @@ describe('bad input', () => {
     [['solve', 'x.json', '--criteria', 'score,score']],
     [['solve', 'x.json', '--criteria', 'score', '--policy', '2012-01']],
     [['solve', 'x.json', '--policy', '1999-01']],
-    [['solve', 'x.json', '--cycle-pairs-max', '4']],
+    [['solve', 'x.json', '--cycle-pairs-max', '400']],
     [['solve', 'x.json', '--format', 'uk-xml']],
     [['generate', 'nobody']],
     [['generate', 'saidman', '--recipients', '0']],

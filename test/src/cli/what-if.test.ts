@@ -1,0 +1,136 @@
+/** A pool asked otherwise, from the command line: side by side, the differences first. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Comparison } from '../../../src/matching-runs/comparison.ts';
+import { lkss } from './run-lkss.ts';
+
+/** Four pairs who can only give around a ring, and two who can give to each other; all scores 10. */
+const RING = [
+  [1, 2],
+  [2, 3],
+  [3, 4],
+  [4, 1],
+  [5, 6],
+  [6, 5],
+] as const;
+
+let folder: string;
+let ring: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lkss-what-if-'));
+  ring = join(folder, 'ring.json');
+  const donors = RING.map(([id, to]) => ({
+    id,
+    age: 40,
+    paired_recipients: [id],
+    outgoing_transplants: [{ recipient: to, score: 10 }],
+  }));
+  writeFileSync(ring, JSON.stringify({ schema: 3, recipients: RING.map(([id]) => ({ id })), donors }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const FOUR_WAY = `What if: ring.json, with exchanges of up to 4 pairs
+
+                                          as it was   what if     change
+  1  effective two-way exchanges                  1         1       same
+  2  transplants                                  2         6         +4
+  3  three-way exchanges                          0         0       same
+  4  back-arcs                                    0         0       same
+  5  total score (points)                  26.09800  78.29400  +52.19600
+     recipients of the pool transplanted          2         6         +4
+
+Recipients
+  Who gains (4): 1, 2, 3, 4
+  Who loses (0): nobody
+  Transplanted in both: 2 recipients.
+
+Exchanges only as it was (0): none
+
+Exchanges only in the what-if (1): donor > recipient, in the order of giving
+      1  1 > 2, 2 > 3, 3 > 4, 4 > 1 (52.19600 points)
+
+In both: 1 exchange.
+
+Both are proved: under the rules of each no other set is better. The checker, which shares nothing
+with the search, accepted both. Nothing was kept or changed.
+
+Taken for granted
+  - An exchange of four pairs or more is neither a two-way nor a three-way exchange and contains no
+    back-arcs; a chain of three pairs or more counts as one effective two-way exchange, like any
+    chain, and contains no back-arcs.
+`;
+
+const documentOf = (...args: readonly string[]): Comparison & { lkss: string } =>
+  JSON.parse(lkss('what-if', ...args, '--json').out) as Comparison & { lkss: string };
+
+describe('what-if', () => {
+  it('tells what four-way exchanges would have given', () => {
+    const { exitCode, out } = lkss('what-if', ring, '--cycle-pairs-max', '4');
+    expect(exitCode).toBe(0);
+    expect(out).toBe(FOUR_WAY);
+  });
+
+  it('tells the same as one object', () => {
+    const { lkss: kind, sides, exchanges, recipients } = documentOf(ring, '--cycle-pairs-max', '4');
+    expect(kind).toBe('what-if');
+    expect(sides.map(({ limits, isWhatIf, verdict }) => [limits.cyclePairsMax, isWhatIf, verdict])).toEqual([
+      [3, false, 'accepted'],
+      [4, true, 'accepted'],
+    ]);
+    expect(exchanges.only.map((only) => only.map(({ donors }) => donors))).toEqual([[], [['1', '2', '3', '4']]]);
+    expect(recipients).toEqual({ inBoth: 2, only: [[], ['1', '2', '3', '4']] });
+  });
+
+  it('leaves out an exchange, named by its donors from any of them on, or as it is printed', () => {
+    for (const name of ['6,5', '5 > 6, 6 > 5']) {
+      const { sides, recipients } = documentOf(ring, '--cycle-pairs-max', '4', '--forbid', name);
+      expect(sides[1].answers).toEqual([
+        { says: `without the exchange of donors ${name.startsWith('6') ? '6, 5' : '5, 6'}`, isMet: true },
+      ]);
+      expect(recipients.only).toEqual([
+        ['5', '6'],
+        ['1', '2', '3', '4'],
+      ]);
+    }
+  });
+
+  it('says of people who cannot be in an exchange together that it is proved, as an answer', () => {
+    const asked = [ring, '--require', 'recipient:1', '--require', 'recipient:5'];
+    const { exitCode, out } = lkss('what-if', ...asked);
+    expect(exitCode).toBe(0);
+    expect(out).toContain('  NO: recipient 1 in an exchange\n  yes: recipient 5 in an exchange\n  Proved: no set');
+    const { sides } = documentOf(...asked, '--cycle-pairs-max', '4');
+    expect(sides[1].answers.map(({ isMet }) => isMet)).toEqual([true, true]);
+  });
+
+  it('takes a policy of the catalogue or of a file', () => {
+    const own = join(folder, 'own.json');
+    const policy = JSON.parse(lkss('policy', 'show', '2015-04', '--json').out) as Record<string, unknown>;
+    writeFileSync(own, JSON.stringify({ ...policy, id: 'none', limits: { cyclePairsMax: 0, chainPairsMax: 0 } }));
+    expect(documentOf(ring, '--policy-file', own).recipients.only).toEqual([['5', '6'], []]);
+    expect(lkss('what-if', ring, '--policy-file', own).out).toContain(
+      'What if: ring.json, with policy none of own.json',
+    );
+    expect(documentOf(ring, '--policy', '2012-01').exchanges).toEqual({ inBoth: 1, only: [[], []] });
+  });
+
+  it.each<[readonly string[], readonly string[]]>([
+    [[], ['nothing is asked']],
+    [
+      ['--require', 'person:1', '--forbid', '5'],
+      ['--require: expected recipient:ID', '--forbid: expected the donors'],
+    ],
+    [
+      ['--require', 'recipient:9', '--require', 'altruist:1', '--forbid', '1,3', '--forbid', '5,8'],
+      ['no recipient 9', 'no altruist 1', 'no donor 8', '1, 3 is no exchange of this pool'],
+    ],
+  ])('names everything wrong with %j', (args, problems) => {
+    const { exitCode, out, err } = lkss('what-if', ring, ...args);
+    expect([exitCode, out]).toEqual([2, '']);
+    expect(err.trim().split('\n')).toHaveLength(problems.length);
+    for (const problem of problems) expect(err).toContain(problem);
+  });
+});
