@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   export: async () => (await import('./export.ts')).exportCommand,
   'what-if': async () => (await import('./what-if.ts')).whatIfCommand,
   why: async () => (await import('./why-not.ts')).whyCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
   'why-not': async () => (await import('./why-not.ts')).whyNotCommand,
 };
 
