@@ -1,9 +1,14 @@
 /** An explanation for people who read a terminal: how many have which reason, then each person in words. */
-import { clinicianWords, personWords, REASON_WORDS } from '../explanations/clinician-words.ts';
-import { REASON_KINDS, type ExplanationDocument, type PersonExplanation } from '../explanations/explanation.ts';
+import { clinicianWords, REASON_WORDS } from '../explanations/clinician-words.ts';
+import {
+  REASON_KINDS,
+  type ExplanationDocument,
+  type PersonExplanation,
+  type ReasonKind,
+} from '../explanations/explanation.ts';
 import { letterText, letterTo } from '../explanations/letter.ts';
 import { table, wrapped } from './columns.ts';
-import { capital, counted, grouped } from './words.ts';
+import { counted, grouped } from './words.ts';
 
 /** Lines of at most 100 columns, ended by a line break. Of everybody, only those are told of who are in no chosen exchange. */
 export function explanationText(document: ExplanationDocument): string {
@@ -11,7 +16,7 @@ export function explanationText(document: ExplanationDocument): string {
   const sections =
     people.length === 1
       ? [personSection(document, people[0])]
-      : [headline(document), ...notChosen(document).map((one) => shortSection(document, one))];
+      : [headline(document), ...NOT_CHOSEN.map((kind) => reasonSection(document, kind))];
   return `${[...sections, trialSection(document), endSection(document)]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -20,31 +25,33 @@ export function explanationText(document: ExplanationDocument): string {
 
 /** One after the other, with a line between. */
 export function lettersText(document: ExplanationDocument): string {
-  const people = document.people.length === 1 ? document.people : notChosen(document);
+  const { people: all } = document;
+  const people = all.length === 1 ? all : NOT_CHOSEN.flatMap((kind) => withReason(document, kind));
   const letters = people.map((one) => letterText(letterTo(one, document)));
   return letters.length === 0 ? 'Nobody is left without an exchange.\n' : letters.join(`\n${'-'.repeat(72)}\n\n`);
 }
 
-function notChosen({ people }: ExplanationDocument): readonly PersonExplanation[] {
-  return REASON_KINDS.filter((kind) => kind !== 'chosen').flatMap((kind) =>
-    people.filter(({ reason }) => reason.kind === kind),
-  );
+const NOT_CHOSEN = REASON_KINDS.filter((kind) => kind !== 'chosen');
+
+function withReason({ people }: ExplanationDocument, kind: ReasonKind): readonly PersonExplanation[] {
+  return people.filter(({ reason }) => reason.kind === kind);
 }
 
-function headline({ people }: ExplanationDocument): string[] {
-  const count = (kind: (typeof REASON_KINDS)[number]): number =>
-    people.filter(({ reason }) => reason.kind === kind).length;
+function headline(document: ExplanationDocument): string[] {
   return [
-    `${counted(people.length, 'person', 'people')}, each with one reason`,
+    `${counted(document.people.length, 'person', 'people')}, each with one reason`,
     ...table(
-      REASON_KINDS.map((kind) => [`  ${REASON_WORDS[kind]}`, grouped(count(kind))]),
+      REASON_KINDS.map((kind) => [`  ${REASON_WORDS[kind]}`, grouped(withReason(document, kind).length)]),
       [1],
     ),
   ];
 }
 
-function shortSection({ paragraphs }: ExplanationDocument, one: PersonExplanation): string[] {
-  return [capital(personWords(one.person)), ...wrapped(clinicianWords(one, paragraphs).answer, '  ')];
+function reasonSection(document: ExplanationDocument, kind: ReasonKind): string[] {
+  const people = withReason(document, kind);
+  if (people.length === 0) return [];
+  const answers = people.map((one) => clinicianWords(one, document.paragraphs).answer);
+  return [REASON_WORDS[kind], ...answers.flatMap((answer) => wrapped(answer, '    ', '  - '))];
 }
 
 function personSection({ paragraphs }: ExplanationDocument, one: PersonExplanation): string[] {

@@ -16,7 +16,7 @@ export interface CriterionUnits {
 export function alternativeSet(
   { subject, result }: ExplainedRun,
   { criteria, exchanges, certificate }: Pick<Alternative, 'criteria' | 'exchanges' | 'certificate'>,
-  keepsCertificate: boolean,
+  isWhole: boolean,
 ): AlternativeSet {
   const { pool, policy } = subject;
   const index = new PoolIndex(pool);
@@ -26,10 +26,10 @@ export function alternativeSet(
   return {
     criteria: valuesOf(criteria.filter(({ id }) => policy.criteria.includes(id))),
     exchangeCount: records.length,
-    exchanges: records,
+    exchanges: isWhole ? records : null,
     gained: told([...here].filter((id) => !chosen.has(id))),
     lost: told([...chosen].filter((id) => !here.has(id))),
-    certificate: keepsCertificate ? certificate : null,
+    certificate: isWhole ? certificate : null,
   };
 }
 

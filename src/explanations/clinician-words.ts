@@ -47,7 +47,7 @@ export const REASON_WORDS: Readonly<Record<ReasonKind, string>> = {
 };
 
 export const RULE_WORDS: Readonly<Record<ReasonCode, string>> = {
-  'own-recipient': 'Own donors',
+  'own-recipient': 'Being their own donor',
   suspended: 'Suspension',
   excluded: 'A recorded exclusion',
   'blood-group': 'Blood group',
@@ -109,7 +109,7 @@ function reasonWords({ person, reason }: PersonExplanation): ReasonedWords {
       return {
         answer:
           `${who} could have been in ${counted(reason.exchanges, 'exchange')}, but every set with one of them is worse: ` +
-          `${fallWords(reason.falls)}.`,
+          `in the best of these, ${fallWords(reason.falls)}.`,
         evidence: [
           { text: bestWords(reason.best), fields: ['criteria'] },
           { text: PROOF, fields: [] },
@@ -146,17 +146,28 @@ function leftOutWords({ donorsLeftOut }: PersonExplanation, paragraphs: readonly
 
 function noGiverWords(who: string, { donors, bars }: NoGiver): ReasonedWords {
   return {
-    answer: `none of the ${counted(donors, 'donor')} of the run can give to ${who}.`,
+    answer: `none of the ${counted(donors, 'donor')} of the run can give to ${who}${barList(bars)}.`,
     evidence: barWords(bars, 'donor'),
   };
 }
 
+/** As a sentence goes on. */
+function barList(bars: readonly BarCount[] | null): string {
+  if (bars === null) return '';
+  const named = bars.map(({ code, barred }) => `${lowered(RULE_WORDS[code])} bars ${barred}`);
+  return `: ${named.join(', ')}`;
+}
+
+function lowered(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
 function noTakerWords(person: Person, { recipients, donors }: NoTaker): ReasonedWords {
-  const who = person.kind === 'altruist' ? personWords(person) : `any donor of ${personWords(person)}`;
+  const giver = person.kind === 'altruist' ? personWords(person) : `no donor of ${personWords(person)}`;
   const answer =
     person.kind === 'altruist'
-      ? `${who} can give to none of the ${counted(recipients, 'recipient')} of the run.`
-      : `none of the ${counted(recipients, 'recipient')} of the run can be given to by ${who}.`;
+      ? `${giver} can give to none of the ${counted(recipients, 'recipient')} of the run.`
+      : `${giver} can give to any of the ${counted(recipients, 'recipient')} of the run.`;
   return {
     answer,
     evidence: donors.flatMap(({ id, bars }) => {
@@ -188,9 +199,7 @@ function noExchangeWords(who: string, { givers, takers }: NoExchange): ReasonedW
 
 /** Without a stop, as a sentence goes on. */
 export function fallWords({ criterion, chosen, other, by }: Fall): string {
-  const name = CRITERION_WORDS[criterion];
-  const verb = criterion === 'three-way' ? 'rises' : 'falls';
-  return `“${name}” ${verb} from ${chosen} to ${other}, ${by} worse`;
+  return `“${CRITERION_WORDS[criterion]}” is ${other} instead of ${chosen} (${by} worse)`;
 }
 
 function bestWords({ criteria, exchangeCount, gained, lost }: AlternativeSet): string {
@@ -214,7 +223,7 @@ function toldWords({ count, ids }: Told): string {
 }
 
 function chosenWords(who: string, { number, exchange, gifts, points, others, without }: Chosen): ReasonedWords {
-  const title = exchangeTitle(exchange.kind, gifts.length).toLowerCase();
+  const title = lowered(exchangeTitle(exchange.kind, gifts.length));
   return {
     answer: `${who} is in exchange ${number} of the chosen set: ${title}${points === null ? '' : `, ${points} points`}.`,
     evidence: [

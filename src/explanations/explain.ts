@@ -35,7 +35,7 @@ export async function explain(run: ExplainedRun, options: ExplainOptions): Promi
   const people: PersonExplanation[] = [];
   for (const person of only) {
     const standing = standingOf.get(nameOf(person)) ?? null;
-    const explanation = personExplanation(run, person, standing, { keepsCertificates: isWhole });
+    const explanation = personExplanation(run, person, standing, { isWhole });
     people.push(isWhole ? await withLoss(run, explanation, options) : explanation);
   }
   const { policy, poolDigest } = subject;

@@ -127,7 +127,7 @@ export interface Fall {
   readonly by: CriterionRecord['value'];
 }
 
-/** What is null or left out of ids is not for whoever asks: `cut-down.ts`. */
+/** What is null, or left out of ids, is not for whoever asks (`cut-down.ts`); exchanges and certificates are left out too where many people are explained at once. */
 export interface AlternativeSet {
   readonly criteria: readonly CriterionValue[];
   readonly exchangeCount: number;
@@ -135,7 +135,7 @@ export interface AlternativeSet {
   /** Recipients who are transplanted only in this set, and only in the chosen one. */
   readonly gained: Told;
   readonly lost: Told;
-  /** That no set under the condition is better, accepted by the independent checker. Left out too where many people are explained at once. */
+  /** That no set under the condition is better: accepted by the independent checker. */
   readonly certificate: Certificate | null;
 }
 

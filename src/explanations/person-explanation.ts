@@ -9,8 +9,8 @@ import { giftsOf } from './gifts.ts';
 import { otherExchanges } from './other-exchanges.ts';
 
 export interface ExplanationNeeds {
-  /** Whether each set carries the certificate that none under its condition is better. */
-  readonly keepsCertificates: boolean;
+  /** Whether each set carries its exchanges, and the certificate that none under its condition is better. */
+  readonly isWhole: boolean;
 }
 
 /** `standing` is null of whom the run has not. Throws where that is not because of a fault. */
@@ -56,12 +56,12 @@ function reasonOf(run: ExplainedRun, person: Person, standing: Standing, needs: 
         kind: 'outweighed',
         exchanges,
         falls: fallOf(criterion, chosenValue, alternativeValue),
-        best: alternativeSet(run, alternative, needs.keepsCertificates),
+        best: alternativeSet(run, alternative, needs.isWhole),
       };
     }
     case 'equal': {
       const { exchanges, alternative } = standing;
-      return { kind: 'equal', exchanges, best: alternativeSet(run, alternative, needs.keepsCertificates) };
+      return { kind: 'equal', exchanges, best: alternativeSet(run, alternative, needs.isWhole) };
     }
   }
 }

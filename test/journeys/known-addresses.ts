@@ -41,6 +41,7 @@ export function knownAddresses(
     ...[...GENERAL, ...addressesOfRun(id, versions.length)].map((address) => ({ address, people: null })),
     ...staff.map((one) => ({ address: `/accounts/${one.id}`, people: [] })),
     ...people.flatMap((one) => addressesOfPerson(one).map((address) => ({ address, people: [one] }))),
+    ...people.filter((one) => !one.startsWith('D')).flatMap((one) => whyAddresses(id, one)),
     ...versions.flatMap(addressesOfProposal),
   ];
 }
@@ -104,6 +105,12 @@ export function packsOfOthers(id: string, centre: string): readonly string[] {
 function addressesOfPerson(id: string): readonly string[] {
   const kind = id.startsWith('D') ? 'donor' : 'recipient';
   return [`/registrations/${kind}/${id}`, `/registrations/find?kind=${kind}&id=${id}`, `/api/identities/${kind}/${id}`];
+}
+
+/** Told to the recipient's own centre alone. */
+function whyAddresses(run: string, recipient: string): readonly KnownAddress[] {
+  const place = `/runs/${run}/why/recipient/${recipient}`;
+  return [place, `${place}/letter`].map((address) => ({ address, people: [recipient] }));
 }
 
 function addressesOfProposal(versions: readonly WholeProposal[]): readonly KnownAddress[] {

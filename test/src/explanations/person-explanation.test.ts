@@ -16,7 +16,7 @@ import { runOfInstance, runOfRegistrations } from './made-run.ts';
 const DATE = '2026-01-15';
 const PARAGRAPHS = [...FIXED_PARAGRAPHS, ...paragraphsOf(POLICY)];
 function reasonFor(run: ExplainedRun, person: Person, standing: Standing | null): Reason {
-  return personExplanation(run, person, standing, { keepsCertificates: false }).reason;
+  return personExplanation(run, person, standing, { isWhole: false }).reason;
 }
 
 const of = (kind: Person['kind'], id: string): Person => ({ kind, id });
@@ -64,12 +64,12 @@ describe('facts from registrations', () => {
   });
 
   it('tells which fact kept somebody out, with its paragraph, and which of their donors were', () => {
-    const kept = personExplanation(run, of('recipient', 'R4'), null, { keepsCertificates: false });
+    const kept = personExplanation(run, of('recipient', 'R4'), null, { isWhole: false });
     expect(kept.reason).toEqual({
       kind: 'not-eligible',
       faults: [{ code: 'suspended', text: 'suspended: unwell', field: 'fixed.suspended', other: null }],
     });
-    const r1 = personExplanation(run, of('recipient', 'R1'), { kind: 'no-giver' }, { keepsCertificates: false });
+    const r1 = personExplanation(run, of('recipient', 'R1'), { kind: 'no-giver' }, { isWhole: false });
     expect(r1.donorsLeftOut.map(({ id, faults }) => [id, faults[0].text])).toEqual([['D1b', 'suspended: travels']]);
     expect(() => reasonFor(run, of('recipient', 'R1'), null)).toThrow('nothing was found against them');
   });
@@ -84,10 +84,13 @@ describe('facts from registrations', () => {
       ['own-recipient', 1, 0],
     ]);
     const words = clinicianWords(
-      personExplanation(run, of('recipient', 'R1'), { kind: 'no-giver' }, { keepsCertificates: false }),
+      personExplanation(run, of('recipient', 'R1'), { kind: 'no-giver' }, { isWhole: false }),
       PARAGRAPHS,
     );
-    expect(words.answer).toBe('None of the 4 donors of the run can give to recipient R1.');
+    expect(words.answer).toBe(
+      'None of the 4 donors of the run can give to recipient R1: blood group bars 3, an unacceptable antigen bars 3, ' +
+        'being their own donor bars 1.',
+    );
     expect(words.evidence.map(({ text }) => text)).toContain('Blood group: 3 donors, 1 of them by this alone.');
     expect(words.evidence.flatMap(({ policy }) => policy.map(({ field }) => field))).toContain('fixed.unacceptable');
   });
