@@ -17,11 +17,13 @@ export { CRITERION_IDS, problemsOfRules, senseOf, withConditions } from './limit
 export type { BackArcRule, Conditions, CriterionId, Limits, Rules } from './limits.ts';
 export type { CoOptimalSets, CriterionResult, Exchange, SolveResult, SolveStatistics } from './result.ts';
 export type { Certificate, LevelEvidence, OddSetEvidence, ProofNode, ProofSplit } from './certificate/certificate.ts';
-export { checkCertificate } from './certificate/check.ts';
+export { checkCertificate, checkerOf } from './certificate/check.ts';
 export type { Verdict } from './certificate/check.ts';
 export { listExchanges } from './exchanges/list.ts';
 export type { ExchangeList } from './exchanges/list.ts';
 export { compareExchanges, exchangeName } from './exchanges/exchange.ts';
+export { standings } from './explain/standings.ts';
+export type { PersonStanding, StandingsOptions } from './explain/standings.ts';
 export type { Alternative, Person, Standing } from './explain/standing.ts';
 export { Team } from './threads/team.ts';
 export type { CompatibilityGraph, ExtraAttributes } from './graph/compatibility-graph.ts';

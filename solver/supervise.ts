@@ -5,6 +5,7 @@
 import { problemsOfConditions } from './criteria/conditions.ts';
 import { TooManyColumns, joinBlocks, type ColumnBlock, type Columns } from './exchanges/columns.ts';
 import { strideOf } from './exchanges/enumerate.ts';
+import type { EngineName } from './engines/engine.ts';
 import { compileAdjacency, type Adjacency } from './graph/adjacency.ts';
 import { reduceArcs } from './graph/reduce.ts';
 import { sharedAdjacency } from './graph/shared-adjacency.ts';
@@ -16,7 +17,7 @@ import { planFor, problemsOfMethod, type MethodChoice } from './plan.ts';
 import { Rejected } from './run.ts';
 import { Team } from './threads/team.ts';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { EngineName, EnumerateTask, ScoutTask, SolveAnswer, SolveTask } from './worker.ts';
+import type { EnumerateTask, ScoutTask, SolveAnswer, SolveTask } from './worker.ts';
 
 export type EngineChoice = EngineName | 'both' | 'automatic';
 
@@ -102,7 +103,10 @@ export function solverTeam(threads: number): Team {
 }
 
 function engineFor(pool: Pool, choice: EngineChoice): EngineName | 'both' {
-  if (choice !== 'automatic') return choice;
+  return choice === 'automatic' ? quickerEngine(pool) : choice;
+}
+
+export function quickerEngine(pool: Pool): EngineName {
   const altruists = pool.donors.filter(({ recipient }) => recipient === null).length;
   return pool.recipients.length + altruists <= JAVASCRIPT_ROWS_MAX ? 'javascript' : 'highs';
 }

@@ -1,6 +1,6 @@
 /** What a thread of the team can do. */
 import type { MessagePort } from 'node:worker_threads';
-import type { Engine } from './engines/engine.ts';
+import type { Engine, EngineName } from './engines/engine.ts';
 import { TooManyColumns, type ColumnBlock, type Columns } from './exchanges/columns.ts';
 import { enumerateRange } from './exchanges/enumerate.ts';
 import type { Adjacency } from './graph/adjacency.ts';
@@ -10,9 +10,8 @@ import type { SolveResult } from './result.ts';
 import type { Plan } from './plan.ts';
 import { Rejected } from './run.ts';
 import { scout, Scouts } from './priced/scouts.ts';
+import { explainTask, type ExplainAnswer, type ExplainTask } from './explain/explain-task.ts';
 import { solveHere } from './solve.ts';
-
-export type EngineName = 'highs' | 'javascript';
 
 export interface SolveTask {
   readonly kind: 'solve';
@@ -49,9 +48,12 @@ export interface EnumerateTask {
 /** Errors lose their class between threads; a refusal is an answer. */
 export type SolveAnswer = { readonly result: SolveResult } | { readonly rejected: readonly string[] };
 
-export async function runTask(task: SolveTask | EnumerateTask | ScoutTask): Promise<SolveAnswer | ColumnBlock | void> {
+export async function runTask(
+  task: SolveTask | EnumerateTask | ScoutTask | ExplainTask,
+): Promise<SolveAnswer | ColumnBlock | ExplainAnswer | void> {
   if (task.kind === 'solve') return solveTask(task);
   if (task.kind === 'scout') return scout(task.scoutPort);
+  if (task.kind === 'explain') return explainTask(task, await engineOf(task.engine));
   const { adjacency, reduced, rules, from, to } = task;
   return enumerateRange(adjacency, reduced, rules, from, to, (bytes) => new SharedArrayBuffer(bytes));
 }

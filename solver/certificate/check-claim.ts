@@ -183,7 +183,9 @@ export function isAltruist(ground: Ground, donor: number): boolean {
 const backArcsOf: Value = (ground, donors, from, to) => {
   if (to - from !== 3) return 0;
   const { rowOf, backGivers } = ground;
-  const [a, b, c] = [donors[from], donors[from + 1], donors[from + 2]];
+  const a = donors[from];
+  const b = donors[from + 1];
+  const c = donors[from + 2];
   return (isAltruist(ground, a) ? 1 : backGivers[rowOf[a]][b]) + backGivers[rowOf[b]][c] + backGivers[rowOf[c]][a];
 };
 

@@ -86,19 +86,27 @@ export function slackFunction(ground: Ground, { rows, oddSets, terms }: Evidence
   const { rowOf } = ground;
   const setsOf: number[][] = Array.from(rows, () => []);
   oddSets.forEach((set, index) => set.rows.forEach((row) => setsOf[row].push(index)));
+  const ofDonor = Float64Array.from(rowOf, (row) => rows[row]);
   const met = new Uint8Array(oddSets.length);
-  const weights = terms.filter(({ factor }) => factor !== 0).map(({ id, factor }) => ({ factor, value: VALUES[id] }));
-  return (donors, from, to) => {
-    let slack = 0;
+  /** Every second row that the column shares with an odd set counts the multiplier once more. */
+  const ofSets: Measure<number> = (donors, from, to) => {
+    let sum = 0;
     for (let gift = from; gift < to; gift++) {
-      slack += rows[rowOf[donors[gift]]];
-      // Every second row that the column shares with an odd set counts the multiplier once more.
-      for (const set of setsOf[rowOf[donors[gift]]]) slack += (met[set] ^= 1) === 0 ? oddSets[set].multiplier : 0;
+      for (const set of setsOf[rowOf[donors[gift]]]) sum += (met[set] ^= 1) === 0 ? oddSets[set].multiplier : 0;
     }
     for (let gift = from; gift < to; gift++) {
       for (const set of setsOf[rowOf[donors[gift]]]) met[set] = 0;
     }
-    for (const { factor, value } of weights) slack += factor * value(ground, donors, from, to);
+    return sum;
+  };
+  const weights = terms.filter(({ factor }) => factor !== 0).map(({ id, factor }) => ({ factor, value: VALUES[id] }));
+  return (donors, from, to) => {
+    let slack = 0;
+    for (let gift = from; gift < to; gift++) slack += ofDonor[donors[gift]];
+    if (oddSets.length > 0) slack += ofSets(donors, from, to);
+    for (let term = 0; term < weights.length; term++) {
+      slack += weights[term].factor * weights[term].value(ground, donors, from, to);
+    }
     return slack;
   };
 }

@@ -79,12 +79,31 @@ export function checkCertificate(
   rules?: CertifiedRules,
   listing?: ListingLimits,
 ): Verdict {
+  return verdictOn(pool, certificate, rules, listing, null);
+}
+
+/** For many certificates of one pool: its columns are gone through once for all that have the same limits. The verdicts are the same. */
+export function checkerOf(pool: Pool): (certificate: unknown, rules?: CertifiedRules) => Verdict {
+  const listed: ListedBefore = new Map();
+  return (certificate, rules) => verdictOn(pool, certificate, rules, undefined, listed);
+}
+
+/** All columns of a pool, by limits. */
+type ListedBefore = Map<string, Live>;
+
+function verdictOn(
+  pool: Pool,
+  certificate: unknown,
+  rules: CertifiedRules | undefined,
+  listing: ListingLimits | undefined,
+  listedBefore: ListedBefore | null,
+): Verdict {
   try {
     const claim = readClaim(certificate);
     if (rules && textOfRules(rules) !== textOfRules(claim)) refuse(`not the rules as asked: ${textOfRules(claim)}`);
     const ground = survey(pool, claim);
     checkExchanges(ground);
-    return { accepted: true, ...checkProof(ground, listing ?? quickest(claim)) };
+    return { accepted: true, ...checkProof(ground, listing ?? quickest(claim), listedBefore) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { accepted: false, reason: error.message };
@@ -142,11 +161,13 @@ interface Work {
   patience: number;
   /** Of the whole pool, once they have all been gone through. */
   columns: number | null;
+  /** Kept for other certificates of the pool; null where nobody asks for them. */
+  readonly listedBefore: ListedBefore | null;
 }
 
-function checkProof(ground: Ground, { columnsMax, keptMax }: ListingLimits) {
+function checkProof(ground: Ground, { columnsMax, keptMax }: ListingLimits, listedBefore: ListedBefore | null) {
   const listsAll = columnsByEstimate(ground) <= columnsMax;
-  const work: Work = { ground, keptMax, listsAll, patience: LOST_STEPS_MAX, columns: null };
+  const work: Work = { ground, keptMax, listsAll, patience: LOST_STEPS_MAX, columns: null, listedBefore };
   const aliveColumns: number[] = [];
   const root: State = { level: 0, live: ALL, tightRows: new Uint8Array(ground.rowCount), tightSets: new Set() };
   const levelCount = ground.claim.criteria.length;
@@ -254,6 +275,24 @@ function sift(work: Work, live: Live, { holds, stays, isLast, uncovered }: Sieve
 
 /** Goes through all columns of the pool, and lists (or only counts) those for which it holds; null where they are too many. */
 function listAll(work: Work, holds: Measure<boolean>, isKept: boolean): Live | null {
+  const all = work.listedBefore === null ? null : allOnce(work, work.listedBefore);
+  if (all === null) return listNow(work, holds, isKept);
+  work.columns = countOf(all);
+  return narrow(all, { holds });
+}
+
+/** Every column of the pool; null where they are too many to keep. */
+function allOnce(work: Work, listedBefore: ListedBefore): Live | null {
+  const { cyclePairsMax, chainPairsMax } = work.ground.claim.limits;
+  const key = `${cyclePairsMax} ${chainPairsMax}`;
+  const before = listedBefore.get(key);
+  if (before !== undefined) return before;
+  const all = listNow(work, () => true, true);
+  if (all !== null) listedBefore.set(key, all);
+  return all;
+}
+
+function listNow(work: Work, holds: Measure<boolean>, isKept: boolean): Live | null {
   let columns = 0;
   const stretch = isKept ? work.ground.longest + 1 : 0;
   const listed = list(stretch, work.keptMax, (keep) =>

@@ -6,21 +6,24 @@ import { senseOf, type Conditions } from '../limits.ts';
 import type { Pool } from '../pool.ts';
 import type { Weights } from './catalogue.ts';
 
-/** Coefficients to be maximised, by column. The pool is canonical. */
+/** Coefficients to be maximised, by column. The pool is canonical. `among`: all columns that can count, where these are known; else all. */
 export function conditionWeights(
   pool: Pool,
   adjacency: Adjacency,
   columns: Columns,
   conditions: Conditions,
   id: keyof Conditions,
+  among: Iterable<number> = columns.codes.keys(),
 ): Weights {
   const count = id === 'required' ? requiredCounter(pool, adjacency, columns, conditions) : null;
   const isForbidden = id === 'forbidden' ? forbiddenTest(pool, adjacency, columns, conditions) : null;
-  const units = Float64Array.from(
-    { length: columns.count },
-    (_, column) => senseOf(id) * (count?.(column) ?? Number(isForbidden!(column))) + 0,
-  );
-  const largest = units.reduce((max, value) => Math.max(max, Math.abs(value)), 1);
+  const units = new Float64Array(columns.count);
+  let largest = 1;
+  for (const column of among) {
+    const value = count?.(column) ?? Number(isForbidden!(column));
+    units[column] = senseOf(id) * value + 0;
+    largest = Math.max(largest, value);
+  }
   return { id, byCode: null, units, codes: columns.codes, largest };
 }
 

@@ -4,6 +4,8 @@
  *
  * All programs maximise; all columns are >= 0.
  */
+export type EngineName = 'highs' | 'javascript';
+
 export interface Engine {
   readonly name: string;
   /** An empty program with no rows and no columns. Dispose it when done. */

@@ -28,9 +28,16 @@ export interface SearchNode {
   };
 }
 
-/** Runs to the proved optimum: afterwards the incumbent is best on the face, and the tree holds the evidence. */
-export function optimise(search: Search, face: Face = wholeFace(search.packing)): SearchNode {
-  const root = visitRoot(search, face);
+/**
+ * Runs to the proved optimum: afterwards the incumbent is best on the face, and the tree holds the evidence. `seed`: columns to start the
+ * first working program from.
+ */
+export function optimise(
+  search: Search,
+  face: Face = wholeFace(search.packing),
+  seed: Int32Array = new Int32Array(0),
+): SearchNode {
+  const root = visitRoot(search, face, seed);
   const open = [root];
   while (open.length > 0) {
     const node = takeBest(open, boundsOf);
@@ -43,9 +50,9 @@ export function optimise(search: Search, face: Face = wholeFace(search.packing))
 }
 
 /** Where very many columns are live at the last level, a fractional point is dived from, and cut only if that does not do. */
-function visitRoot(search: Search, face: Face): SearchNode {
+function visitRoot(search: Search, face: Face, seed: Int32Array): SearchNode {
   const { onBounds } = search;
-  const first = visit(search, face, { cutLarge: false, onBounds });
+  const first = visit(search, face, { seed, cutLarge: false, onBounds });
   reachForBounds(search, first);
   if (isSettled(search, first)) return first;
   const second = visitAgain(search, first);
@@ -110,10 +117,13 @@ export function wholeFace(packing: Packing): Face {
 function visit(search: Search, start: Face, options: DescentOptions): SearchNode {
   let known = search.oddSets.length;
   let descent = descend(search, start, options);
+  let lowest = assumed(descent);
   for (let kept = roundedBefore(descent, Infinity); descent.emptied && search.oddSets.length > known;) {
     if (kept === 0) known = search.oddSets.length;
     const again = descend(search, descent.faces[kept], { ...options, seed: descent.working });
-    const isLower = compareValues(assumed(again), assumed(descent)) < 0;
+    // Lower than ever: else two levels could take turns for ever.
+    const isLower = compareValues(assumed(again), lowest) < 0;
+    if (isLower) lowest = assumed(again);
     descent = joined(descent, kept, again);
     if (kept === 0 && !isLower) break;
     kept = roundedBefore(descent, isLower ? Infinity : kept);

@@ -8,6 +8,8 @@ export class Incumbent {
   columns: Int32Array = new Int32Array(0);
   /** By level, in the maximised sense. */
   values: readonly number[];
+  /** True while no set was taken that is better than what the values were raised to. */
+  isUnmet = false;
   private readonly packing: Packing;
   private readonly onImproved: (incumbent: Incumbent) => void;
   /** Columns of altruists unused, by row. */
@@ -24,6 +26,12 @@ export class Incumbent {
     }
     this.columns = Int32Array.from(this.unused.values());
     this.values = this.valuesOf(this.columns);
+  }
+
+  /** From now on only sets that are better than this are taken. */
+  raiseTo(values: readonly number[]): void {
+    this.values = values;
+    this.isUnmet = true;
   }
 
   /**
@@ -55,6 +63,7 @@ export class Incumbent {
     if (compareValues(values, this.values) <= 0) return false;
     this.values = values;
     this.columns = complete;
+    this.isUnmet = false;
     this.onImproved(this);
     return true;
   }
