@@ -39,6 +39,7 @@ import { measure } from './web/metrics.ts';
 import { Performing } from './web/performing.ts';
 import { refuseOtherThanText } from './web/plain-text.ts';
 import { answerBadAddress, answerBadConnection, replyWithProblems } from './web/problem-replies.ts';
+import type { DescribedApp } from './web/route-schemas.ts';
 import { stopInTime } from './web/stopping.ts';
 import { SESSION_COOKIE } from './web/signed-in-request.ts';
 
@@ -106,26 +107,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       guard(api, store, surroundings);
       refuseOtherThanText(api);
       const described = api.withTypeProvider<ZodTypeProvider>();
-      sessionRoutes(described, store, surroundings);
-      if (needs.organisation !== null)
-        organisationRoutes(described, { store, surroundings, organisation: needs.organisation });
-      accountRoutes(described, performing);
-      policyRoutes(described, performing);
-      importRoutes(described, { ...needs, performing });
-      registrationRoutes(described, performing);
-      runRoutes(described, { ...needs, performing, prepareRelease: releaseInto(needs) });
-      comparisonRoutes(described, { ...needs, performing });
-      explanationRoutes(described, { ...needs, performing });
-      proposalRoutes(described, performing);
-      decisionRoutes(described, performing);
-      repairRoutes(described, { ...needs, performing });
-      outcomeRoutes(described, performing);
-      reviewRoutes(described, performing);
-      exportRoutes(described, { ...needs, performing });
-      identityRoutes(described, performing, needs.identityKey);
-      calendarRoutes(described, performing);
-      auditRoutes(described, performing);
-      keepingRoutes(described, performing, needs.backupDirectory);
+      interfaceRoutes(described, needs, performing);
       done();
     },
     { prefix: '/api' },
@@ -135,6 +117,31 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
     host: config.host,
   });
   return app as unknown as FastifyInstance;
+}
+
+/** In the order in which a case goes through them. */
+function interfaceRoutes(described: DescribedApp, needs: AppNeeds, performing: Performing): void {
+  const { store, surroundings } = needs;
+  sessionRoutes(described, store, surroundings);
+  if (needs.organisation !== null)
+    organisationRoutes(described, { store, surroundings, organisation: needs.organisation });
+  accountRoutes(described, performing);
+  policyRoutes(described, performing);
+  importRoutes(described, { ...needs, performing });
+  registrationRoutes(described, performing);
+  runRoutes(described, { ...needs, performing, prepareRelease: releaseInto(needs) });
+  comparisonRoutes(described, { ...needs, performing });
+  explanationRoutes(described, { ...needs, performing });
+  proposalRoutes(described, performing);
+  decisionRoutes(described, performing);
+  repairRoutes(described, { ...needs, performing });
+  outcomeRoutes(described, performing);
+  reviewRoutes(described, performing);
+  exportRoutes(described, { ...needs, performing });
+  identityRoutes(described, performing, needs.identityKey);
+  calendarRoutes(described, performing);
+  auditRoutes(described, performing);
+  keepingRoutes(described, performing, needs.backupDirectory);
 }
 
 /** A run that is released becomes proposals. */

@@ -192,7 +192,7 @@ function noExchangeWords(who: string, { givers, takers }: NoExchange): ReasonedW
   const gives = `${givers === null ? 'they' : 'their donors'} can give to ${counted(takers, 'recipient')}`;
   const gifts = givers === null ? gives : `${counted(givers, 'donor')} can give to them and ${gives}`;
   return {
-    answer: `${who} is in no exchange that the policy allows: ${gifts}, but no way leads round within its limits.`,
+    answer: `no exchange within the limits of the policy has ${who} in it, although ${gifts}.`,
     evidence: [{ text: 'The limits are:', fields: ['limits.cyclePairsMax', 'limits.chainPairsMax'] }],
   };
 }

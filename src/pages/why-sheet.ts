@@ -29,7 +29,7 @@ export function whySheet(document: ExplanationDocument, explanation: PersonExpla
   const { reason, donorsLeftOut } = explanation;
   const policy = new Map(evidence.flatMap((one) => one.policy).map(({ field, text }) => [field, text]));
   return {
-    heading: REASON_WORDS[reason.kind],
+    heading: `${reason.kind === 'chosen' ? 'Matched' : 'Not matched'}: ${lowered(REASON_WORDS[reason.kind])}`,
     answer,
     tables: [...tablesOf(document, reason), ...leftOutTable(donorsLeftOut)],
     notes: notesOf(reason),
@@ -37,6 +37,10 @@ export function whySheet(document: ExplanationDocument, explanation: PersonExpla
     policy: [...policy.values()],
     facts: factsOf(document),
   };
+}
+
+function lowered(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 function tablesOf(document: ExplanationDocument, reason: Reason): readonly Sheet[] {

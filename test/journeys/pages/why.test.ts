@@ -89,7 +89,7 @@ describeInBrowser('why somebody was matched, or not', (browser) => {
     const cara = await visitor(await under.person('cara', ['coordinator'], centre));
     await cara.page.goto(`${address}/registrations/recipient/${chosen.id}`);
     await cara.press(`text=In the run of October 2026`);
-    expect(await cara.heading()).toBe('In a chosen exchange');
+    expect(await cara.heading()).toBe('Matched: in a chosen exchange');
     const text = await cara.page.innerText('main');
     const others = [...centreOf].filter(([, of]) => of !== centre).map(([id]) => id);
     expect(others.filter((id) => text.includes(id))).toEqual([]);
@@ -105,7 +105,7 @@ const WORDS: Readonly<Record<ReasonKind, string>> = {
   'not-eligible': 'What kept them out',
   'no-giver': 'Which rules bar how many',
   'no-taker': 'Which rules bar donor',
-  'no-exchange': 'no way leads round within its limits',
+  'no-exchange': 'No exchange within the limits of the policy',
   outweighed: 'The two sets side by side',
   equal: 'The two sets side by side',
 };
