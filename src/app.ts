@@ -25,6 +25,8 @@ import { identityRoutes } from './registrations/identity-routes.ts';
 import { registrationRoutes } from './registrations/registration-routes.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
 import { proposer, recordProposals } from './proposals/propose.ts';
+import { answerRoutes } from './appeals/answer-routes.ts';
+import { appealRoutes } from './appeals/appeal-routes.ts';
 import { outcomeRoutes } from './outcomes/outcome-routes.ts';
 import { reviewRoutes } from './outcomes/review-routes.ts';
 import { decisionRoutes } from './sign-off/decision-routes.ts';
@@ -107,7 +109,15 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       guard(api, store, surroundings);
       refuseOtherThanText(api);
       const described = api.withTypeProvider<ZodTypeProvider>();
-      interfaceRoutes(described, needs, performing);
+      sessionRoutes(described, store, surroundings);
+      if (needs.organisation !== null)
+        organisationRoutes(described, { store, surroundings, organisation: needs.organisation });
+      accountRoutes(described, performing);
+      stageRoutes(described, { ...needs, performing });
+      identityRoutes(described, performing, needs.identityKey);
+      calendarRoutes(described, performing);
+      auditRoutes(described, performing);
+      keepingRoutes(described, performing, needs.backupDirectory);
       done();
     },
     { prefix: '/api' },
@@ -119,29 +129,23 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
   return app as unknown as FastifyInstance;
 }
 
-/** In the order in which a case goes through them. */
-function interfaceRoutes(described: DescribedApp, needs: AppNeeds, performing: Performing): void {
-  const { store, surroundings } = needs;
-  sessionRoutes(described, store, surroundings);
-  if (needs.organisation !== null)
-    organisationRoutes(described, { store, surroundings, organisation: needs.organisation });
-  accountRoutes(described, performing);
-  policyRoutes(described, performing);
-  importRoutes(described, { ...needs, performing });
-  registrationRoutes(described, performing);
-  runRoutes(described, { ...needs, performing, prepareRelease: releaseInto(needs) });
-  comparisonRoutes(described, { ...needs, performing });
-  explanationRoutes(described, { ...needs, performing });
-  proposalRoutes(described, performing);
-  decisionRoutes(described, performing);
-  repairRoutes(described, { ...needs, performing });
-  outcomeRoutes(described, performing);
-  reviewRoutes(described, performing);
-  exportRoutes(described, { ...needs, performing });
-  identityRoutes(described, performing, needs.identityKey);
-  calendarRoutes(described, performing);
-  auditRoutes(described, performing);
-  keepingRoutes(described, performing, needs.backupDirectory);
+/** Of each stage of a case, in their order. */
+function stageRoutes(app: DescribedApp, needs: AppNeeds & { readonly performing: Performing }): void {
+  const { performing } = needs;
+  policyRoutes(app, performing);
+  importRoutes(app, needs);
+  registrationRoutes(app, performing);
+  runRoutes(app, { ...needs, prepareRelease: releaseInto(needs) });
+  comparisonRoutes(app, needs);
+  explanationRoutes(app, needs);
+  proposalRoutes(app, performing);
+  decisionRoutes(app, performing);
+  repairRoutes(app, needs);
+  outcomeRoutes(app, performing);
+  reviewRoutes(app, performing);
+  appealRoutes(app, performing);
+  answerRoutes(app, needs);
+  exportRoutes(app, needs);
 }
 
 /** A run that is released becomes proposals. */

@@ -7,6 +7,8 @@ import type { PoolGraph, PoolGraphTask } from './matching-runs/pool-graph.ts';
 import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/run-acts.ts';
 import type { FreezeTask } from './matching-runs/snapshot.ts';
 import type { CheckSnapshotTask, RunProgress, SolveSnapshotTask } from './matching-runs/solve-snapshot.ts';
+import type { PriceDocument } from './matching-runs/price.ts';
+import type { PriceTask } from './matching-runs/run-price.ts';
 import type { WhatIfAnswer, WhatIfTask } from './matching-runs/what-if.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
 import type { RepairTask } from './sign-off/repair/solve-way.ts';
@@ -58,6 +60,10 @@ export class ServiceThreads {
   }
 
   whatIf(task: WhatIfTask): Promise<WhatIfAnswer> {
+    return this.#team.run(task);
+  }
+
+  price(task: PriceTask): Promise<PriceDocument | null> {
     return this.#team.run(task);
   }
 

@@ -3,6 +3,7 @@ import { centrePack, type PackTask } from './exports/centre-pack.ts';
 import { exportRun, type ExportTask } from './exports/export-run.ts';
 import { explainSnapshot, type ExplainTask } from './explanations/explain-snapshot.ts';
 import { poolGraph, type PoolGraphTask } from './matching-runs/pool-graph.ts';
+import { runPrice, type PriceTask } from './matching-runs/run-price.ts';
 import { whatIf, type WhatIfTask } from './matching-runs/what-if.ts';
 import { freezeRun, type FreezeTask } from './matching-runs/snapshot.ts';
 import {
@@ -26,10 +27,11 @@ export type ServiceTask =
   | PoolGraphTask
   | ExplainTask
   | WhatIfTask
+  | PriceTask
   | ExportTask
   | PackTask;
 
-export async function runServiceTask(task: ServiceTask): Promise<object> {
+export async function runServiceTask(task: ServiceTask): Promise<object | null> {
   switch (task.kind) {
     case 'receive':
       return receiveImport(task);
@@ -49,6 +51,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object> {
       return explainSnapshot(task);
     case 'what-if':
       return whatIf(task);
+    case 'price':
+      return runPrice(task);
     case 'export':
       return exportRun(task);
     case 'pack':

@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   purge: async () => (await import('./purge.ts')).purgeCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   'what-if': async () => (await import('./what-if.ts')).whatIfCommand,
+  price: async () => (await import('./price.ts')).priceCommand,
   why: async () => (await import('./why-not.ts')).whyCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,
   'why-not': async () => (await import('./why-not.ts')).whyNotCommand,

@@ -1,4 +1,4 @@
-/** What a run would have chosen, asked otherwise, two sets compared, and the pool as a graph: looked at, and never part of the record. */
+/** What a run would have chosen, asked otherwise, two sets compared, what each rule costs, and the pool as a graph: looked at, and never part of the record. */
 import { z } from 'zod';
 import { ServiceProblem } from '../problem.ts';
 import { archived } from '../store/archive-store.ts';
@@ -7,6 +7,8 @@ import { permitted, type DescribedApp } from '../web/route-schemas.ts';
 import { UnknownInPool } from './asked-set.ts';
 import { comparisonOf, peopleOfRegistrations, type ComparedSet } from './comparison.ts';
 import { PoolGraphs, type PoolGraph, type PoolGraphTask } from './pool-graph.ts';
+import type { PriceDocument } from './price.ts';
+import { RunPrices, type PriceTask } from './run-price.ts';
 import type { ResultDocument } from './result-document.ts';
 import { existing } from './run-routes.ts';
 import { acceptedResultOf, type RunFacts } from './run-status.ts';
@@ -18,6 +20,7 @@ import { WhatIfs, type RunWhatIf, type WhatIfAnswer, type WhatIfTask } from './w
 export interface ComparisonRoutesNeeds {
   readonly performing: Performing;
   whatIf(task: WhatIfTask): Promise<WhatIfAnswer>;
+  price(task: PriceTask): Promise<PriceDocument | null>;
   poolGraph(task: PoolGraphTask): Promise<PoolGraph>;
 }
 
@@ -35,6 +38,7 @@ export function comparisonRoutes(app: DescribedApp, needs: ComparisonRoutesNeeds
   const { performing } = needs;
   const { store } = performing;
   const whatIfs = new WhatIfs(store, (task) => needs.whatIf(task));
+  const prices = new RunPrices(store, (task) => needs.price(task));
   const graphs = new PoolGraphs(store, (task) => needs.poolGraph(task));
   const whatIfSchema = { tags: ['runs'], params: runParams, querystring: whatIfQuery };
   app.get('/runs/:id/what-if', permitted('run.what-if', whatIfSchema), (request, reply) =>
@@ -59,6 +63,16 @@ export function comparisonRoutes(app: DescribedApp, needs: ComparisonRoutesNeeds
         const whatIf = await notedWhatIf(whatIfs, facts, question, asked);
         return { body: comparisonOf(a, setOfWhatIf(whatIf, a)) };
       }),
+  );
+  app.get('/runs/:id/price', permitted('run.what-if', { tags: ['runs'], params: runParams }), (request, reply) =>
+    performing.answer(request, reply, async ({ note }) => {
+      const { run, lock } = await lockedRun(performing, request.params.id);
+      const price = await prices.of(run.id, lock!.snapshotSha256);
+      if (price === null) throw new ServiceProblem('wrong-state', 'no set was proved to be best in time');
+      const detail = { policy: price.policyDigest, rules: price.rules.length };
+      note({ event: 'run.priced', subjectId: run.id, detail });
+      return { body: price };
+    }),
   );
   app.get('/runs/:id/graph', permitted('run.read-result', { tags: ['runs'], params: runParams }), (request, reply) =>
     performing.answer(request, reply, async ({ note }) => {

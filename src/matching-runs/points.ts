@@ -6,3 +6,9 @@ export function pointsOf(units: number): string {
   const rest = units % SCORE_UNITS_PER_POINT;
   return `${(units - rest) / SCORE_UNITS_PER_POINT}.${String(rest).padStart(5, '0')}`;
 }
+
+/** And back. */
+export function unitsOfPoints(points: string): number {
+  const [whole, decimals] = points.split('.');
+  return Number(whole) * SCORE_UNITS_PER_POINT + Number(decimals);
+}

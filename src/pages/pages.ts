@@ -9,12 +9,16 @@ import type { Store } from '../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { problemOf, sendProblem } from '../web/problem-replies.ts';
 import { accountPages } from './account-pages.ts';
+import { appealAnswerPages } from './appeal-answer-pages.ts';
+import { appealEndingPages } from './appeal-ending-pages.ts';
+import { appealPages } from './appeal-pages.ts';
 import { auditPages } from './audit-pages.ts';
 import { decisionPages } from './decision-pages.ts';
 import { demonstrationAt } from './demonstration.ts';
 import { demonstrationPages } from './demonstration-pages.ts';
 import { exchangePages } from './exchange-pages.ts';
 import { comparePage } from './compare-page.ts';
+import { pricePage } from './price-page.ts';
 import { graphPage } from './graph-page.ts';
 import { importPages } from './import-pages.ts';
 import { InterfaceRefusal } from './interface-asking.ts';
@@ -67,6 +71,7 @@ export async function pages(
     graphPage(scope, needs);
     comparePage(scope, needs);
     whyPages(scope, needs);
+    pricePage(scope, needs);
     decisionPages(scope, needs);
     proposalChangesPage(scope, needs);
     proposalPages(scope, needs);
@@ -77,6 +82,9 @@ export async function pages(
     outcomePages(scope, needs);
     followUpPages(scope, needs);
     outcomeReviewPages(scope, needs);
+    appealPages(scope, needs);
+    appealAnswerPages(scope, needs);
+    appealEndingPages(scope, needs);
     auditPages(scope, needs);
     accountPages(scope, needs);
     scope.get('/*', () => {

@@ -133,6 +133,7 @@ async function showPerson(visit: Visit, more: object = {}, status = 200): Promis
           one.registration === null ? '' : statusWords(one.registration.status).text,
         ]),
       whys: await whyLinks(visit, person, versions),
+      appeal: appealAbout(visit, person),
       mayChange: visit.may('registration.change') && isOwn(visit, person.ownerCentre),
       ...more,
     },
@@ -166,6 +167,19 @@ async function whyLinks(
 function wasRegistered(versions: readonly VersionView[], { locked }: RunView): boolean {
   const before = versions.findLast(({ recordedAt }) => locked !== null && recordedAt <= locked.at);
   return before !== undefined && before.registration !== null;
+}
+
+/** Where they ask why they stand where they stand in a run: the address of the form. Donors of a pair ask for their recipient. */
+function appealAbout(visit: Visit, { kind, id, ownerCentre, registration }: RegistrationView): string | null {
+  if (!visit.may('appeal.bring') || !isOwn(visit, ownerCentre)) return null;
+  if (!isDonor(registration)) return bringAddress(kind, id);
+  return registration.recipientId === null
+    ? bringAddress('altruist', id)
+    : bringAddress('recipient', registration.recipientId);
+}
+
+function bringAddress(kind: string, person: string): string {
+  return `/appeals/bring?${new URLSearchParams({ kind, person })}`;
 }
 
 /** The interface decides; this only keeps a form from whom it would refuse. */

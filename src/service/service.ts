@@ -82,6 +82,7 @@ export async function startService({ place, config, surroundings: around, log }:
       computeWays: (task) => threads.computeWays(task),
       explain: (task) => threads.explain(task),
       whatIf: (task) => threads.whatIf(task),
+      price: (task) => threads.price(task),
       poolGraph: (task) => threads.poolGraph(task),
       exportRun: (task) => threads.exportRun(task),
       makePack: (task) => threads.makePack(task),

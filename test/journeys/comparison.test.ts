@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditEvents, verifyAudit } from '../../src/audit/audit-store.ts';
 import type { Comparison } from '../../src/matching-runs/comparison.ts';
 import type { PoolGraph } from '../../src/matching-runs/pool-graph.ts';
+import type { PriceDocument } from '../../src/matching-runs/price.ts';
 import type { ResultDocument } from '../../src/matching-runs/result-document.ts';
 import { poolOfSnapshot, readSnapshot } from '../../src/matching-runs/snapshot.ts';
 import { frozenTexts } from '../../src/matching-runs/solving.ts';
@@ -75,7 +76,12 @@ it('is asked of a policy of the catalogue and a locked run, by those who may rea
   expect((await run.operator.get(url)).status).toBe(400);
   expect((await run.operator.get('/api/runs/unknown/what-if?policy=2012-01')).status).toBe(404);
   const cara = await under.person('cara', ['coordinator'], 'RJ1');
-  for (const path of [`${url}?policy=2012-01`, `/api/comparison?a=${runId}&b=${runId}`, `/api/runs/${runId}/graph`]) {
+  for (const path of [
+    `${url}?policy=2012-01`,
+    `/api/runs/${runId}/price`,
+    `/api/comparison?a=${runId}&b=${runId}`,
+    `/api/runs/${runId}/graph`,
+  ]) {
     const answer = await cara.get(path);
     expect([answer.status, answer.body], path).toMatchObject([403, { code: 'forbidden' }]);
   }
@@ -135,6 +141,21 @@ it('is told by the command line as well, to whoever is signed in there', async (
   expect(await lkssApart(env, 'what-if', runId, '--policy-file', 'x.json')).toMatchObject({ exitCode: 2 });
   rmSync(folder, { recursive: true });
 });
+
+it('tells what each rule of the policy costs, and changes nothing', async () => {
+  const before = await record();
+  const price = await done(run.approver.get<PriceDocument>(`/api/runs/${runId}/price`));
+  const { exchanges, pool } = await resultOf(runId);
+  expect(price).toMatchObject({ run: runId, policy: '2015-04', pool });
+  expect(price.worth.recipients).toBe(exchanges.flatMap(({ recipients }) => recipients).length);
+  const whatIf = await done(run.approver.get<Comparison>(`/api/comparison?a=${runId}&chainPairsMax=1`));
+  const rule = price.rules.find(({ id }) => id === 'limits.chainPairsMax=1')!;
+  expect([rule.priced!.lose, rule.priced!.gain]).toEqual(whatIf.recipients.only);
+  expect(rule.priced!.worth.transplants).toBe(whatIf.transplants[1]);
+  expect(await record()).toEqual(before);
+  const [told] = await auditEvents(under.service.store.read, { event: 'run.priced', after: 0, limit: 10 });
+  expect(JSON.parse(told.detail)).toEqual({ policy: price.policyDigest, rules: price.rules.length });
+}, 60_000);
 
 it('compares a run with another policy, and with a run under that policy, to the same', async () => {
   const whatIf = await done(run.operator.get<Comparison>(`/api/comparison?a=${runId}&policy=2012-01`));

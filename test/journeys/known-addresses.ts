@@ -1,4 +1,5 @@
 /** Every address of a page that a quarter has, whether or not a link leads there: what somebody could guess. */
+import type { AppealView } from '../../src/appeals/appeal-view.ts';
 import { RUN_EXPORT_FORMATS } from '../../src/exports/export-run.ts';
 import { DECISION_KINDS } from '../../src/sign-off/decisions.ts';
 import { MIXED_CENTRES } from '../mixed-quarters.ts';
@@ -57,7 +58,16 @@ export async function importAddresses(
   return imports.map(({ id, centre }) => ({ address: `/imports/${id}`, people: people.get(centre ?? '') ?? [] }));
 }
 
+/** Of one appeal: not there for another centre than that of the person. */
+export function appealAddresses({ id, person }: Pick<AppealView, 'id' | 'person'>): readonly KnownAddress[] {
+  const parts = ['', '/letter', '/what-if', '/answer', '/confirm', '/hand-over', '/withdraw', '/close'];
+  return parts.map((part) => ({ address: `/appeals/${id}${part}`, people: [person] }));
+}
+
 const GENERAL = [
+  '/appeals',
+  '/appeals?all=yes',
+  '/appeals/bring',
   '/sign-off?due=me',
   '/sign-off?overdue=yes',
   '/sign-off?stage=failed',

@@ -1,4 +1,5 @@
 /** The ways on from a stopped proposal: which are computed, which of them are the same, and what each would change. Done in a thread. */
+import { criterionCount } from '../../matching-runs/criterion-count.ts';
 import { exchangeName } from '../../matching-runs/exchange-record.ts';
 import { solverTeam, type CriterionId, type Team } from '../../../solver/index.ts';
 import type { ProposalDocument } from '../../proposals/proposal-document.ts';
@@ -127,20 +128,9 @@ function criteriaOfProposal(
   { kind, transplants, backArcs, score }: ProposalDocument,
   criteria: readonly CriterionId[],
 ): readonly CriterionValue[] {
-  const size = transplants.length;
   const isChain = kind === 'chain' || kind === 'unused-altruist';
-  const isEffective = isChain ? size > 1 : size === 2 || (size === 3 && backArcs > 0);
-  const values: Readonly<Record<CriterionId, number | string>> = {
-    'effective-two-way': isEffective ? 1 : 0,
-    transplants: size,
-    'three-way': size === 3 ? 1 : 0,
-    'back-arcs': size === 3 ? backArcs : 0,
-    score,
-    recipients: isChain ? size - 1 : size,
-    required: 0,
-    forbidden: 0,
-  };
-  return criteria.map((id) => ({ id, value: values[id] }));
+  const counted = { isChain, donors: transplants.length, backArcs };
+  return criteria.map((id) => ({ id, value: id === 'score' ? score : criterionCount(id, counted) }));
 }
 
 /** What takes the place of a proposal where its people wait, or where a way has no exchange at all. */

@@ -76,6 +76,22 @@ describeInBrowser('looking at a run', (browser) => {
     }
   }, 120_000);
 
+  it('tells what each rule of the policy costs', async () => {
+    const adam = await visitor(run.approver);
+    await adam.page.goto(`${address}/runs/${runId}`);
+    await adam.press('text=What each rule of the policy costs');
+    expect(await adam.heading()).toBe('What does each rule of the policy cost?');
+    expect(await adam.page.innerText('.nhsuk-lede-text')).toMatch(/\(\d+ more recipients?\)\.$/);
+    expect(await adam.page.locator('main table').count()).toBe(4);
+    expect(await adam.page.locator('main tbody tr').count()).toBeGreaterThan(15);
+    expect(await adam.page.innerText('main')).not.toContain('Not proved in time');
+    expect(await adam.faults()).toEqual([]);
+    expect(adam.complaints).toEqual([]);
+    const cara = await visitor(await under.person('cora', ['coordinator'], 'RJ1'));
+    await cara.page.goto(`${address}/runs/${runId}/price`);
+    expect(await cara.heading()).toBe('This page is not for your role');
+  }, 120_000);
+
   it('draws the pool, small, and says the same in tables', async () => {
     const adam = await visitor(run.approver);
     const answer = await adam.page.goto(`${address}/runs/${runId}/graph`);

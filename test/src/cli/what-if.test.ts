@@ -1,9 +1,10 @@
-/** A pool asked otherwise, from the command line: side by side, the differences first. */
+/** A pool asked otherwise, and what each rule costs, from the command line. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../src/matching-runs/comparison.ts';
+import type { PriceDocument } from '../../../src/matching-runs/price.ts';
 import { lkss } from './run-lkss.ts';
 
 /** Four pairs who can only give around a ring, and two who can give to each other; all scores 10. */
@@ -56,6 +57,39 @@ In both: 1 exchange.
 
 Both are proved: under the rules of each no other set is better. The checker, which shares nothing
 with the search, accepted both. Nothing was kept or changed.
+
+Taken for granted
+  - An exchange of four pairs or more is neither a two-way nor a three-way exchange and contains no
+    back-arcs; a chain of three pairs or more counts as one effective two-way exchange, like any
+    chain, and contains no back-arcs.
+`;
+
+const PRICE = `The price of each rule: ring.json, policy 2015-04
+
+                               effective  trans-  three-  back-      score  recip-      people
+                                two-ways  plants    ways   arcs   (points)   ients  who change
+  as the rules are                     1       2       0      0   26.09800       2
+  without effective-two-way         same    same    same   same       same    same      nobody
+  without transplants               same    same    same   same       same    same      nobody
+  without three-way                 same    same    same   same       same    same      nobody
+  without back-arcs                 same    same    same   same       same    same      nobody
+  without score                     same    same    same   same       same    same      nobody
+  exchanges of up to 4 pairs        same      +4    same   same  +52.19600      +4       +4 -0
+  exchanges of up to 2 pairs        same    same    same   same       same    same      nobody
+  chains of up to 3 pairs           same    same    same   same       same    same      nobody
+  chains of up to 1 pair            same    same    same   same       same    same      nobody
+  back-arcs by the same donor       same    same    same   same       same    same      nobody
+  no points for donor ages          same    same    same   same       same    same      nobody
+
+Each row is a whole solve with that one rule changed, proved, and accepted by the checker; it is
+worth what the rules as they are count. People: how many recipients gain a transplant by the change,
+and how many lose theirs.
+
+Without a price
+  - no points for previous runs; no points for sensitisation; no points for HLA mismatch; A2 donors
+    as if without A; donors typed broadly pass; donors typed by antigen pass; no DR51 to DR53 but
+    reported: the pool gives scores and possible gifts as they are, not the facts that they were
+    made of.
 
 Taken for granted
   - An exchange of four pairs or more is neither a two-way nor a three-way exchange and contains no
@@ -132,5 +166,23 @@ describe('what-if', () => {
     expect([exitCode, out]).toEqual([2, '']);
     expect(err.trim().split('\n')).toHaveLength(problems.length);
     for (const problem of problems) expect(err).toContain(problem);
+  });
+});
+
+describe('price', () => {
+  it('tells what each rule costs, and which have no price in a pool of given scores', () => {
+    const { exitCode, out } = lkss('price', ring, '--threads', '1');
+    expect(exitCode).toBe(0);
+    expect(out).toBe(PRICE);
+    const document = JSON.parse(lkss('price', ring, '--json').out) as PriceDocument;
+    expect(document).toMatchObject({ lkss: 'price', version: 1, run: 'ring.json', policy: '2015-04' });
+    const fourWay = document.rules.find(({ id }) => id === 'limits.cyclePairsMax=4')!;
+    expect(fourWay.priced).toMatchObject({ gain: ['1', '2', '3', '4'], lose: [], worth: { recipients: 6 } });
+  });
+
+  it('takes another policy, and says which rule was not proved in time', () => {
+    const shorter = lkss('price', ring, '--criteria', 'recipients', '--cycle-pairs-max', '4');
+    expect(shorter.out).toMatch(/exchanges of up to 3 pairs +-4 +-4 +\+0 -4/);
+    expect(lkss('price', ring, '--deadline', '0.001')).toMatchObject({ exitCode: 3, out: '' });
   });
 });
