@@ -12,6 +12,7 @@ import { sessionRoutes } from './service/session-routes.ts';
 import { auditRoutes } from './service/audit-routes.ts';
 import type { ServiceConfig } from './config.ts';
 import { exportRoutes, type ExportRoutesNeeds } from './exports/export-routes.ts';
+import { explanationRoutes, type ExplanationRoutesNeeds } from './explanations/explanation-routes.ts';
 import { calendarRoutes } from './matching-runs/calendar-routes.ts';
 import { comparisonRoutes, type ComparisonRoutesNeeds } from './matching-runs/comparison-routes.ts';
 import { runRoutes, type OnRelease, type RunRoutesNeeds } from './matching-runs/run-routes.ts';
@@ -49,7 +50,12 @@ export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const YEAR_SECONDS = 31_536_000;
 
 export interface AppNeeds extends Omit<
-  RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds & RepairRoutesNeeds & ComparisonRoutesNeeds,
+  RunRoutesNeeds &
+    ImportRoutesNeeds &
+    ExportRoutesNeeds &
+    RepairRoutesNeeds &
+    ComparisonRoutesNeeds &
+    ExplanationRoutesNeeds,
   'performing' | 'prepareRelease'
 > {
   readonly store: Store;
@@ -131,6 +137,7 @@ function stageRoutes(app: DescribedApp, needs: AppNeeds & { readonly performing:
   registrationRoutes(app, performing);
   runRoutes(app, { ...needs, prepareRelease: releaseInto(needs) });
   comparisonRoutes(app, needs);
+  explanationRoutes(app, needs);
   proposalRoutes(app, performing);
   decisionRoutes(app, performing);
   repairRoutes(app, needs);

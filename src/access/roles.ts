@@ -47,6 +47,10 @@ export const PERMISSIONS = {
     says: 'see what a locked run would have chosen, asked otherwise',
     by: { operator: 'all', approver: 'all', auditor: 'all' },
   },
+  'run.explain': {
+    says: 'read why people stand where they stand in a run, once it is released where it is about a centre',
+    by: { operator: 'all', approver: 'all', auditor: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },
+  },
   'registration.read': {
     says: 'read registrations',
     by: { operator: 'all', auditor: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },

@@ -137,6 +137,11 @@ export const AUDIT_EVENTS = {
     subject: 'run',
     detail: { policy: 'digest', question: 'text', result: 'digest', verdict: 'text' },
   },
+  'run.explained': {
+    says: 'read why somebody, or everybody, stands where they stand in a run',
+    subject: 'run',
+    detail: { result: 'digest', kind: 'text', person: 'text' },
+  },
   'run.priced': {
     says: 'looked at what each rule of the policy costs a locked run',
     subject: 'run',

@@ -37,6 +37,7 @@ import { signInPages } from './sign-in-pages.ts';
 import { signOffPages } from './sign-off-pages.ts';
 import { transplantPages } from './transplant-pages.ts';
 import { Visit, type PageNeeds } from './visit.ts';
+import { whyPages } from './why-pages.ts';
 
 const ASSETS = fileURLToPath(new URL('assets', import.meta.url));
 
@@ -69,6 +70,7 @@ export async function pages(
     exchangePages(scope, needs);
     graphPage(scope, needs);
     comparePage(scope, needs);
+    whyPages(scope, needs);
     pricePage(scope, needs);
     decisionPages(scope, needs);
     proposalChangesPage(scope, needs);

@@ -77,6 +77,8 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/runs/{id}/excluded', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/result', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/since-lock', permission: 'run.read-result' },
+  { method: 'GET', path: '/api/runs/{id}/explanations', permission: 'run.explain' },
+  { method: 'GET', path: '/api/runs/{id}/explanations/{kind}/{person}', permission: 'run.explain' },
   { method: 'GET', path: '/api/runs/{id}/what-if', permission: 'run.what-if' },
   { method: 'GET', path: '/api/runs/{id}/price', permission: 'run.what-if' },
   { method: 'GET', path: '/api/runs/{id}/graph', permission: 'run.read-result' },
@@ -310,6 +312,7 @@ async function refusalCount(): Promise<number> {
 function addressOf({ path, isAboutPerson }: Route, id: string, centre = CENTRE): string {
   return path
     .replace('{kind}', 'recipient')
+    .replace('{person}', id)
     .replace('{position}', '1')
     .replace('{side}', 'donor')
     .replace('{months}', '3')
