@@ -10,8 +10,10 @@ export interface HelpWords {
   readonly changes: readonly string[];
 }
 
-export function helpWords({ person, tried, helps }: WhatWouldHelp): HelpWords {
+export function helpWords({ person, standing, tried, helps }: WhatWouldHelp): HelpWords {
   const who = personWords(person);
+  if (standing === 'chosen') return { answer: `Nothing to try: ${who} is in a chosen exchange.`, changes: [] };
+  if (standing === 'kept-out') return { answer: `Nothing to try: ${who} was kept out of the run.`, changes: [] };
   const what = counted(tried, 'change');
   if (helps.length === 0)
     return {

@@ -4,12 +4,13 @@
  */
 import type { Instance } from '../../instances/instance.ts';
 import type { Person, SolveOptions } from '../../solver/index.ts';
-import { compatibilityOf, type CompatibilityOptions } from '../compatibility/compatibility.ts';
+import { compatibilityOf } from '../compatibility/compatibility.ts';
 import { runPoolOf } from '../compatibility/run-pool.ts';
 import { performRun } from '../matching-runs/perform-run.ts';
-import type { CriterionRecord } from '../matching-runs/result-document.ts';
+import type { CriterionRecord, ResultDocument } from '../matching-runs/result-document.ts';
 import { customPolicy } from '../policy/custom-policy.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { ExplainedRun, RegisteredFacts } from './explained-run.ts';
 import { ABO_GROUPS, type Abo, type DonorRegistration, type Registrations } from '../registrations/registration.ts';
 
 /** In the order of how little they change: nothing but time, one fact of the person, one donor, the rules for all. */
@@ -29,21 +30,10 @@ export interface Help {
   readonly poolDigest: string;
 }
 
-export interface HelpAsked {
-  readonly instance: Instance;
-  readonly policy: Policy;
-  /** Null where there is a pool only: then only the rules can be changed. */
-  readonly registered: RegisteredPool | null;
-}
-
-export interface RegisteredPool {
-  readonly registrations: Registrations;
-  readonly runDate: string;
-  readonly options: CompatibilityOptions;
-}
-
 export interface WhatWouldHelp {
   readonly person: Person;
+  /** Only of who is in the pool and in no chosen exchange, `left`, there is anything to try. */
+  readonly standing: 'chosen' | 'kept-out' | 'left';
   /** Changes that were solved, whether they helped or not. */
   readonly tried: number;
   readonly helps: readonly Help[];
@@ -52,21 +42,32 @@ export interface WhatWouldHelp {
 /** Antigens that are tried: those that bar most donors by themselves. */
 const ANTIGENS_MAX = 8;
 
-/** Of somebody of the pool who is in no chosen exchange. Throws what `solve` throws. */
-export async function whatWouldHelp(asked: HelpAsked, person: Person, solve: SolveOptions): Promise<WhatWouldHelp> {
-  const worlds = worldsOf(asked, person).filter(({ instance }) => canExchange(instance, person));
+/** Throws what `solve` throws. */
+export async function whatWouldHelp(run: ExplainedRun, person: Person, solve: SolveOptions): Promise<WhatWouldHelp> {
+  const standing = standingIn(run, person);
+  if (standing !== 'left') return { person, standing, tried: 0, helps: [] };
+  const worlds = worldsOf(run, person).filter(({ instance }) => canExchange(instance, person));
   const solved = await Promise.all(
     worlds.map(async ({ change, instance, policy }): Promise<Help[]> => {
       const { document, subject } = await performRun({ instance, format: null, policy, solve });
-      const isChosen = document.exchanges.some(({ recipients, donors }) =>
-        person.kind === 'recipient' ? recipients.includes(person.id) : donors.includes(person.id),
-      );
-      if (document.status !== 'optimal' || !isChosen) return [];
+      if (document.status !== 'optimal' || !isChosen(document, person)) return [];
       const criteria = document.criteria.map(({ id, value }) => ({ id, value }));
       return [{ change, criteria, poolDigest: subject.poolDigest }];
     }),
   );
-  return { person, tried: worlds.length, helps: solved.flat() };
+  return { person, standing, tried: worlds.length, helps: solved.flat() };
+}
+
+function standingIn({ subject, result }: ExplainedRun, person: Person): WhatWouldHelp['standing'] {
+  const { recipients, donors } = subject.pool;
+  const isHere =
+    person.kind === 'recipient' ? recipients.includes(person.id) : donors.some(({ id }) => id === person.id);
+  if (!isHere) return 'kept-out';
+  return isChosen(result, person) ? 'chosen' : 'left';
+}
+
+function isChosen({ exchanges }: Pick<ResultDocument, 'exchanges'>, { kind, id }: Person): boolean {
+  return exchanges.some(({ recipients, donors }) => (kind === 'recipient' ? recipients : donors).includes(id));
 }
 
 /** A pool and a policy in which one thing is different. */
@@ -76,14 +77,15 @@ interface World {
   readonly policy: Policy;
 }
 
-function worldsOf(asked: HelpAsked, person: Person): readonly World[] {
-  const { instance, policy, registered } = asked;
+function worldsOf(run: ExplainedRun, person: Person): readonly World[] {
+  const { instance, policy } = run.subject;
   const { cyclePairsMax, chainPairsMax } = policy.limits;
-  const changed = registered === null ? [] : changedRegistrations(registered, policy, person);
+  const facts = run.registered === null ? null : { ...run.registered, policy, runDate: run.runDate! };
+  const changed = facts === null ? [] : changedRegistrations(facts, person);
   return [
     ...changed.map(({ change, registrations }) => {
-      const { runDate, options } = registered!;
-      return { change, instance: runPoolOf(registrations, policy, runDate, options).instance, policy };
+      const { instance: other } = runPoolOf(registrations, policy, facts!.runDate, facts!.made);
+      return { change, instance: other, policy };
     }),
     {
       change: { kind: 'longer-chains', chainPairsMax: chainPairsMax + 1 },
@@ -111,12 +113,14 @@ interface ChangedRegistrations {
   readonly registrations: Registrations;
 }
 
-function changedRegistrations(
-  registered: RegisteredPool,
-  policy: Policy,
-  { kind, id }: Person,
-): ChangedRegistrations[] {
-  const { registrations } = registered;
+/** What a pool is made from. */
+interface Facts extends Pick<RegisteredFacts, 'registrations' | 'made'> {
+  readonly policy: Policy;
+  readonly runDate: string;
+}
+
+function changedRegistrations(facts: Facts, { kind, id }: Person): ChangedRegistrations[] {
+  const { registrations } = facts;
   const donors = registrations.donors.filter((donor) =>
     kind === 'altruist' ? donor.id === id : donor.recipientId === id,
   );
@@ -124,7 +128,7 @@ function changedRegistrations(
   if (kind === 'altruist') return ofDonors;
   return [
     { change: { kind: 'one-more-run' }, registrations: withOneMoreRun(registrations, id) },
-    ...barringAntigens(registered, policy, id).map((antigen): ChangedRegistrations => ({
+    ...barringAntigens(facts, id).map((antigen): ChangedRegistrations => ({
       change: { kind: 'antigen-accepted', antigen },
       registrations: withoutAntigen(registrations, id, antigen),
     })),
@@ -156,11 +160,11 @@ function withRecipient(
 }
 
 /** Unacceptable antigens without which more donors can give, those that bar most first. */
-function barringAntigens({ registrations, runDate, options }: RegisteredPool, policy: Policy, id: string): string[] {
+function barringAntigens({ registrations, policy, runDate, made }: Facts, id: string): string[] {
   const recipient = registrations.recipients.find((one) => one.id === id);
   const giversWithout = (of: Registrations): number => {
     const alone = { ...of, recipients: of.recipients.filter((one) => one.id === id) };
-    const compatibility = compatibilityOf(alone, policy, runDate, options);
+    const compatibility = compatibilityOf(alone, policy, runDate, made);
     return compatibility.donors.filter((_, donor) => compatibility.arcsOf(donor).recipients.length > 0).length;
   };
   const before = giversWithout(registrations);

@@ -8,7 +8,7 @@ import { DEFAULT_POLICY_ID, policyOf } from '../../../src/policy/policies.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { generateRegistrations } from '../../../src/registrations/generate-registrations.ts';
 import type { Registrations } from '../../../src/registrations/registration.ts';
-import { runOfInstance } from './made-run.ts';
+import { runOfInstance, runOfRegistrations } from './made-run.ts';
 
 const policy = policyOf(DEFAULT_POLICY_ID)!;
 const runDate = '2026-10-14';
@@ -16,6 +16,11 @@ const team = solverTeam(2);
 afterAll(() => team.end());
 
 type Writable = { -readonly [Key in keyof Registrations]: Record<string, unknown>[] };
+
+function regroup(donor: Record<string, unknown>, abo: string): void {
+  donor['bloodGroup'] = { abo, subgroup: null };
+  donor['second'] = { ...(donor['second'] as object), bloodGroup: { abo, subgroup: null } };
+}
 
 /** The change made by hand, in a copy that anything can be done to. */
 function changed(
@@ -26,10 +31,6 @@ function changed(
   const copy = structuredClone(registrations) as unknown as Writable;
   const recipient = copy.recipients.find((one) => one['id'] === id)!;
   const limits: { cyclePairsMax: number; chainPairsMax: number } = { ...policy.limits };
-  const regroup = (donor: Record<string, unknown>, abo: string): void => {
-    donor['bloodGroup'] = { abo, subgroup: null };
-    donor['second'] = { ...(donor['second'] as object), bloodGroup: { abo, subgroup: null } };
-  };
   switch (change.kind) {
     case 'one-more-run':
       recipient['previousRuns'] = (recipient['previousRuns'] as number) + 1;
@@ -79,14 +80,13 @@ describe('what would have helped', () => {
     let people = 0;
     for (const seed of ['helps 1', 'helps 2', 'helps 3']) {
       const registrations = generateRegistrations({ recipients: 30, altruists: 3, seed, date: runDate });
-      const { instance } = runPoolOf(registrations, policy, runDate, { trial: true });
-      const { result, subject } = runOfInstance(instance, policy);
+      const run = runOfRegistrations(registrations, policy, runDate, true);
+      const { result, subject } = run;
       const chosen = new Set(result.exchanges.flatMap(({ recipients }) => recipients));
       const unmatched = subject.pool.recipients.filter((id) => !chosen.has(id)).slice(0, 8);
       for (const id of unmatched) {
         const person: Person = { kind: 'recipient', id };
-        const registered = { registrations, runDate, options: { trial: true } };
-        const { helps, tried } = await whatWouldHelp({ instance, policy, registered }, person, { team });
+        const { helps, tried } = await whatWouldHelp(run, person, { team });
         expect(tried).toBeGreaterThanOrEqual(helps.length);
         people++;
         for (const { change } of helps) {
@@ -98,11 +98,24 @@ describe('what would have helped', () => {
         }
         const places = helps.map(({ change }) => order.indexOf(change.kind));
         expect(places).toEqual([...places].sort((a, b) => a - b));
-        expect(helpWords({ person, tried, helps }).changes).toHaveLength(helps.length);
+        expect(helpWords({ person, standing: 'left', tried, helps }).changes).toHaveLength(helps.length);
       }
     }
     expect(people).toBeGreaterThan(15);
     expect([...found]).toEqual(expect.arrayContaining(['antigen-accepted', 'second-donor', 'donor-of-group']));
+  });
+
+  it('asks nothing of who was chosen, or was kept out', async () => {
+    const registrations = generateRegistrations({ recipients: 30, altruists: 3, seed: 'helps 1', date: runDate });
+    const run = runOfRegistrations(registrations, policy, runDate, true);
+    const [id] = run.result.exchanges.flatMap(({ recipients }) => recipients);
+    const chosen = await whatWouldHelp(run, { kind: 'recipient', id }, { team });
+    expect(chosen).toMatchObject({ standing: 'chosen', tried: 0, helps: [] });
+    const keptOut = await whatWouldHelp(run, { kind: 'recipient', id: 'not in the pool' }, { team });
+    expect(keptOut).toMatchObject({ standing: 'kept-out', tried: 0, helps: [] });
+    expect([helpWords(chosen).answer, helpWords(keptOut).answer].join('\n')).toMatch(
+      /is in a chosen exchange.*\n.*kept out/,
+    );
   });
 
   it('changes only the rules where nothing but the pool is known', async () => {
@@ -112,7 +125,7 @@ describe('what would have helped', () => {
       ({ recipient, arcRecipients }) => recipient === null && arcRecipients.length > 0,
     );
     const person: Person = { kind: 'altruist', id: donor.id };
-    const { tried } = await whatWouldHelp({ instance, policy, registered: null }, person, { team });
+    const { tried } = await whatWouldHelp(runOfInstance(instance, policy), person, { team });
     expect(tried).toBe(2);
   });
 });
