@@ -5,7 +5,8 @@ import type { AppealedPerson } from './appealed-person.ts';
 
 /** Ten digits, written together or as 943 476 5919. */
 const HEALTH_NUMBER = /\d{10}|\d{3}[ -]\d{3}[ -]\d{4}/;
-const WORDS = /[\w.:/-]+/g;
+/** A shorter one may stand in any text by chance, as a number does. */
+const ID_CHARACTERS_MIN = 4;
 
 /** `pointer` is that of the text in what was sent. */
 export function numberProblem(pointer: string, text: string): readonly ProblemPlace[] {
@@ -23,8 +24,9 @@ export function othersProblem(
   { id, ownDonors }: AppealedPerson,
 ): readonly ProblemPlace[] {
   const own = new Set([id, ...ownDonors]);
-  const others = new Set([...recipients, ...donors].map((person) => person.id).filter((one) => !own.has(one)));
-  const named = (text.match(WORDS) ?? []).map((word) => word.replace(/[.:/-]+$/, '')).find((word) => others.has(word));
+  const named = [...recipients, ...donors]
+    .map((person) => person.id)
+    .find((one) => one.length >= ID_CHARACTERS_MIN && !own.has(one) && isWordIn(text, one));
   if (named === undefined) return [];
   return [
     {
@@ -34,4 +36,15 @@ export function othersProblem(
       found: named,
     },
   ];
+}
+
+function isWordIn(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (![text[at - 1], text[at + word.length]].some(isOfWord)) return true;
+  }
+  return false;
+}
+
+function isOfWord(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
 }

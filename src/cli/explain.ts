@@ -82,12 +82,32 @@ function personFrom({ recipient, altruist }: ExplainCommandOptions): Person | nu
   return altruist === undefined ? null : { kind: 'altruist', id: altruist };
 }
 
+/** Options that a run of the service answers itself. */
+const OF_POOLS = [
+  'policy',
+  'policyFile',
+  'criteria',
+  'cyclePairsMax',
+  'chainPairsMax',
+  'backArcs',
+  'date',
+  'trial',
+  'hlaMapping',
+] as const satisfies readonly (keyof ExplainCommandOptions)[];
+
 async function askedOfRun<Answer>(
   run: string,
   person: Person | null,
   options: ExplainCommandOptions,
   what = '',
 ): Promise<Answer> {
+  const misplaced = OF_POOLS.filter((name) => options[name] !== undefined);
+  if (misplaced.length > 0) {
+    const names = misplaced.map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+    throw badInput(
+      `${names.join(', ')}: only for a pool in a file, and there is none called ${run}; a run has its own`,
+    );
+  }
   const all = `/api/runs/${encodeURIComponent(run)}/explanations`;
   const path = person === null ? all : `${all}/${person.kind}/${encodeURIComponent(person.id)}`;
   return (await withService(options, (client) => client.ask<Answer>('GET', `${path}${what}`))).body;

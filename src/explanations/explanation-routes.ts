@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Person } from '../../solver/index.ts';
 import { existing } from '../matching-runs/run-routes.ts';
-import { acceptedResultOf, wasReleased } from '../matching-runs/run-status.ts';
+import { wasReleased } from '../matching-runs/run-status.ts';
 import { readSnapshot } from '../matching-runs/snapshot.ts';
 import { ServiceProblem } from '../problem.ts';
 import type { Registrations } from '../registrations/registration.ts';
@@ -13,7 +13,7 @@ import { cutDown, ownPeople } from './cut-down.ts';
 import type { ChangesTask, ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
 import type { WhatWouldHelp } from './what-would-help.ts';
 import type { ExplanationDocument } from './explanation.ts';
-import { Explanations, type ExplainedAttempt } from './explanations.ts';
+import { attemptOf, Explanations, type ExplainedAttempt } from './explanations.ts';
 
 export interface ExplanationRoutesNeeds {
   readonly performing: Performing;
@@ -89,12 +89,11 @@ interface Explained {
 /** A centre learns of a result once it is released. */
 async function explainedAttempt({ store }: Performing, id: string, { reach }: Asked): Promise<Explained> {
   const facts = await existing(store.read, id);
-  const resultSha256 = acceptedResultOf(facts);
-  if (resultSha256 === null) throw new ServiceProblem('wrong-state', `run ${id} has no accepted result`);
+  const attempt = attemptOf(facts);
+  if (attempt === null) throw new ServiceProblem('wrong-state', `run ${id} has no accepted result`);
   if (reach !== null && !wasReleased(facts)) throw new ServiceProblem('wrong-state', `run ${id} is not released`);
-  const { snapshotSha256 } = facts.lock!;
-  const { registrations } = readSnapshot(await archived(store.read, snapshotSha256));
-  return { attempt: { run: id, snapshotSha256, resultSha256 }, registrations };
+  const { registrations } = readSnapshot(await archived(store.read, attempt.snapshotSha256));
+  return { attempt, registrations };
 }
 
 /** As it was when it was frozen; null where nobody of that name is registered. */

@@ -2,7 +2,8 @@
 import type { Person } from '../../solver/index.ts';
 import { KeptAnswers } from '../matching-runs/kept-answers.ts';
 import { frozenTexts } from '../matching-runs/solving.ts';
-import { archived } from '../store/archive-store.ts';
+import { acceptedResultOf, type RunFacts } from '../matching-runs/run-status.ts';
+import { archived, archiveDocument, type ArchiveDocument } from '../store/archive-store.ts';
 import type { Store } from '../store/store.ts';
 import type { ChangesTask, ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
 import type { WhatWouldHelp } from './what-would-help.ts';
@@ -22,6 +23,23 @@ export interface ExplainedAttempt {
 export interface ExplainingThreads {
   explain(task: ExplainTask): Promise<ExplainAnswer>;
   changes(task: ChangesTask): Promise<WhatWouldHelp>;
+}
+
+/** Null where nothing was accepted of the run yet. */
+export function attemptOf(facts: RunFacts): ExplainedAttempt | null {
+  const resultSha256 = acceptedResultOf(facts);
+  return resultSha256 === null ? null : { run: facts.run.id, snapshotSha256: facts.lock!.snapshotSha256, resultSha256 };
+}
+
+/** Of one person, wholly, to be kept as it is. Null where nothing was accepted of the run, or nobody of that name is registered in it. */
+export async function explanationOf(
+  explanations: Explanations,
+  facts: RunFacts,
+  person: Person,
+): Promise<{ readonly document: ExplanationDocument; readonly archive: ArchiveDocument } | null> {
+  const attempt = attemptOf(facts);
+  const document = attempt === null ? null : await explanations.of(attempt, person);
+  return document && { document, archive: archiveDocument('explanation', JSON.stringify(document)) };
 }
 
 export class Explanations {

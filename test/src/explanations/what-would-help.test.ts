@@ -121,11 +121,11 @@ describe('what would have helped', () => {
   it('changes only the rules where nothing but the pool is known', async () => {
     const registrations = generateRegistrations({ recipients: 60, altruists: 8, seed: 'helps 4', date: runDate });
     const { instance } = runPoolOf(registrations, policy, runDate, { trial: true });
-    const [donor] = instance.donors.filter(
-      ({ recipient, arcRecipients }) => recipient === null && arcRecipients.length > 0,
-    );
+    const run = runOfInstance(instance, policy);
+    const unused = new Set(run.result.unusedAltruists);
+    const [donor] = instance.donors.filter(({ id, arcRecipients }) => unused.has(id) && arcRecipients.length > 0);
     const person: Person = { kind: 'altruist', id: donor.id };
-    const { tried } = await whatWouldHelp(runOfInstance(instance, policy), person, { team });
+    const { tried } = await whatWouldHelp(run, person, { team });
     expect(tried).toBe(2);
   });
 });
