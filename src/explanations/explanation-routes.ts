@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Person } from '../../solver/index.ts';
 import { existing } from '../matching-runs/run-routes.ts';
-import { acceptedResultOf, wasReleased } from '../matching-runs/run-status.ts';
+import { wasReleased } from '../matching-runs/run-status.ts';
 import { readSnapshot } from '../matching-runs/snapshot.ts';
 import { ServiceProblem } from '../problem.ts';
 import type { Registrations } from '../registrations/registration.ts';
@@ -10,13 +10,15 @@ import { archived } from '../store/archive-store.ts';
 import type { Asked, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
 import { cutDown, ownPeople } from './cut-down.ts';
-import type { ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { ChangesTask, ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { WhatWouldHelp } from './what-would-help.ts';
 import type { ExplanationDocument } from './explanation.ts';
-import { Explanations, type ExplainedAttempt } from './explanations.ts';
+import { attemptOf, Explanations, type ExplainedAttempt } from './explanations.ts';
 
 export interface ExplanationRoutesNeeds {
   readonly performing: Performing;
   explain(task: ExplainTask): Promise<ExplainAnswer>;
+  changes(task: ChangesTask): Promise<WhatWouldHelp>;
 }
 
 const runId = z.string().max(40);
@@ -29,7 +31,7 @@ const onePersonParams = z.object({
 
 export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNeeds): void {
   const { performing } = needs;
-  const explanations = new Explanations(performing.store, (task) => needs.explain(task));
+  const explanations = new Explanations(performing.store, needs);
   app.get('/runs/:id/explanations', permitted('run.explain', { tags: ['runs'], params: allParams }), (request, reply) =>
     performing.answer(request, reply, async (asked) => {
       const { attempt, registrations } = await explainedAttempt(performing, request.params.id, asked);
@@ -38,20 +40,45 @@ export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNee
       return { body: forWhoever(document, registrations, asked) };
     }),
   );
+  const askedOf = async (
+    { id, kind, person: name }: z.infer<typeof onePersonParams>,
+    asked: Asked,
+  ): Promise<AskedOf> => {
+    const explained = await explainedAttempt(performing, id, asked);
+    const person: Person = { kind, id: name };
+    const centre = centreOf(person, explained.registrations);
+    if (centre === null) throw new ServiceProblem('not-found');
+    asked.require('run.explain', [centre]);
+    return { ...explained, person, centre };
+  };
   const onePerson = permitted('run.explain', { tags: ['runs'], params: onePersonParams });
   app.get('/runs/:id/explanations/:kind/:person', onePerson, (request, reply) =>
     performing.answer(request, reply, async (asked) => {
-      const { id, kind, person: name } = request.params;
-      const { attempt, registrations } = await explainedAttempt(performing, id, asked);
-      const person: Person = { kind, id: name };
-      const centre = centreOf(person, registrations);
-      if (centre === null) throw new ServiceProblem('not-found');
-      asked.require('run.explain', [centre]);
+      const { attempt, registrations, person, centre } = await askedOf(request.params, asked);
       const document = (await explanations.of(attempt, person))!;
       note(asked, attempt, person, centre);
       return { body: forWhoever(document, registrations, asked) };
     }),
   );
+  app.get('/runs/:id/explanations/:kind/:person/changes', onePerson, (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const { attempt, person, centre } = await askedOf(request.params, asked);
+      const found = await explanations.changesFor(attempt, person);
+      const { kind, id } = person;
+      asked.note({
+        event: 'run.changes-solved',
+        subjectId: attempt.run,
+        centre,
+        detail: { result: attempt.resultSha256, kind, person: id, tried: found.tried },
+      });
+      return { body: found };
+    }),
+  );
+}
+
+interface AskedOf extends Explained {
+  readonly person: Person;
+  readonly centre: string;
 }
 
 interface Explained {
@@ -62,12 +89,11 @@ interface Explained {
 /** A centre learns of a result once it is released. */
 async function explainedAttempt({ store }: Performing, id: string, { reach }: Asked): Promise<Explained> {
   const facts = await existing(store.read, id);
-  const resultSha256 = acceptedResultOf(facts);
-  if (resultSha256 === null) throw new ServiceProblem('wrong-state', `run ${id} has no accepted result`);
+  const attempt = attemptOf(facts);
+  if (attempt === null) throw new ServiceProblem('wrong-state', `run ${id} has no accepted result`);
   if (reach !== null && !wasReleased(facts)) throw new ServiceProblem('wrong-state', `run ${id} is not released`);
-  const { snapshotSha256 } = facts.lock!;
-  const { registrations } = readSnapshot(await archived(store.read, snapshotSha256));
-  return { attempt: { run: id, snapshotSha256, resultSha256 }, registrations };
+  const { registrations } = readSnapshot(await archived(store.read, attempt.snapshotSha256));
+  return { attempt, registrations };
 }
 
 /** As it was when it was frozen; null where nobody of that name is registered. */
