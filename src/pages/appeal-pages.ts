@@ -308,8 +308,8 @@ async function bring(visit: Visit): Promise<FastifyReply> {
   const receivedOn = dayIn({ day, month, year });
   const values = { run, kind, person, inNameOf, asks, day, month, year };
   const missing = {
-    ...(inNameOf === '' && { inNameOf: WORDS['inNameOf'] }),
     ...(asks === '' && { asks: WORDS['asks'] }),
+    ...(inNameOf === '' && { inNameOf: WORDS['inNameOf'] }),
     ...(readCalendarDate(receivedOn) === null && { receivedOn: WORDS['receivedOn'] }),
   };
   const again = async (errors: FieldErrors): Promise<FastifyReply> => {
