@@ -12,6 +12,7 @@ import { sessionRoutes } from './service/session-routes.ts';
 import { auditRoutes } from './service/audit-routes.ts';
 import type { ServiceConfig } from './config.ts';
 import { exportRoutes, type ExportRoutesNeeds } from './exports/export-routes.ts';
+import { explanationRoutes, type ExplanationRoutesNeeds } from './explanations/explanation-routes.ts';
 import { calendarRoutes } from './matching-runs/calendar-routes.ts';
 import { comparisonRoutes, type ComparisonRoutesNeeds } from './matching-runs/comparison-routes.ts';
 import { runRoutes, type OnRelease, type RunRoutesNeeds } from './matching-runs/run-routes.ts';
@@ -24,6 +25,8 @@ import { identityRoutes } from './registrations/identity-routes.ts';
 import { registrationRoutes } from './registrations/registration-routes.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
 import { proposer, recordProposals } from './proposals/propose.ts';
+import { answerRoutes } from './appeals/answer-routes.ts';
+import { appealRoutes } from './appeals/appeal-routes.ts';
 import { outcomeRoutes } from './outcomes/outcome-routes.ts';
 import { reviewRoutes } from './outcomes/review-routes.ts';
 import { decisionRoutes } from './sign-off/decision-routes.ts';
@@ -38,6 +41,7 @@ import { measure } from './web/metrics.ts';
 import { Performing } from './web/performing.ts';
 import { refuseOtherThanText } from './web/plain-text.ts';
 import { answerBadAddress, answerBadConnection, replyWithProblems } from './web/problem-replies.ts';
+import type { DescribedApp } from './web/route-schemas.ts';
 import { stopInTime } from './web/stopping.ts';
 import { SESSION_COOKIE } from './web/signed-in-request.ts';
 
@@ -46,7 +50,12 @@ export const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const YEAR_SECONDS = 31_536_000;
 
 export interface AppNeeds extends Omit<
-  RunRoutesNeeds & ImportRoutesNeeds & ExportRoutesNeeds & RepairRoutesNeeds & ComparisonRoutesNeeds,
+  RunRoutesNeeds &
+    ImportRoutesNeeds &
+    ExportRoutesNeeds &
+    RepairRoutesNeeds &
+    ComparisonRoutesNeeds &
+    ExplanationRoutesNeeds,
   'performing' | 'prepareRelease'
 > {
   readonly store: Store;
@@ -104,17 +113,7 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
       if (needs.organisation !== null)
         organisationRoutes(described, { store, surroundings, organisation: needs.organisation });
       accountRoutes(described, performing);
-      policyRoutes(described, performing);
-      importRoutes(described, { ...needs, performing });
-      registrationRoutes(described, performing);
-      runRoutes(described, { ...needs, performing, prepareRelease: releaseInto(needs) });
-      comparisonRoutes(described, { ...needs, performing });
-      proposalRoutes(described, performing);
-      decisionRoutes(described, performing);
-      repairRoutes(described, { ...needs, performing });
-      outcomeRoutes(described, performing);
-      reviewRoutes(described, performing);
-      exportRoutes(described, { ...needs, performing });
+      stageRoutes(described, { ...needs, performing });
       identityRoutes(described, performing, needs.identityKey);
       calendarRoutes(described, performing);
       auditRoutes(described, performing);
@@ -128,6 +127,25 @@ export async function makeApp(needs: AppNeeds): Promise<FastifyInstance> {
     host: config.host,
   });
   return app as unknown as FastifyInstance;
+}
+
+/** Of each stage of a case, in their order. */
+function stageRoutes(app: DescribedApp, needs: AppNeeds & { readonly performing: Performing }): void {
+  const { performing } = needs;
+  policyRoutes(app, performing);
+  importRoutes(app, needs);
+  registrationRoutes(app, performing);
+  runRoutes(app, { ...needs, prepareRelease: releaseInto(needs) });
+  comparisonRoutes(app, needs);
+  explanationRoutes(app, needs);
+  proposalRoutes(app, performing);
+  decisionRoutes(app, performing);
+  repairRoutes(app, needs);
+  outcomeRoutes(app, performing);
+  reviewRoutes(app, performing);
+  appealRoutes(app, performing);
+  answerRoutes(app, needs);
+  exportRoutes(app, needs);
 }
 
 /** A run that is released becomes proposals. */

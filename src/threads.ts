@@ -2,6 +2,7 @@
 import { Team } from '../solver/index.ts';
 import type { PackTask } from './exports/centre-pack.ts';
 import type { ExportedFile, ExportTask } from './exports/export-run.ts';
+import type { ExplainAnswer, ExplainTask } from './explanations/explain-snapshot.ts';
 import type { PoolGraph, PoolGraphTask } from './matching-runs/pool-graph.ts';
 import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/run-acts.ts';
 import type { FreezeTask } from './matching-runs/snapshot.ts';
@@ -47,6 +48,10 @@ export class ServiceThreads {
   }
 
   computeWays(task: RepairTask): Promise<ComputedRepair> {
+    return this.#team.run(task);
+  }
+
+  explain(task: ExplainTask): Promise<ExplainAnswer> {
     return this.#team.run(task);
   }
 

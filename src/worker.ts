@@ -1,6 +1,7 @@
 /** What a thread of the service does: everything that takes longer than a request should keep others waiting. */
 import { centrePack, type PackTask } from './exports/centre-pack.ts';
 import { exportRun, type ExportTask } from './exports/export-run.ts';
+import { explainSnapshot, type ExplainTask } from './explanations/explain-snapshot.ts';
 import { poolGraph, type PoolGraphTask } from './matching-runs/pool-graph.ts';
 import { runPrice, type PriceTask } from './matching-runs/run-price.ts';
 import { whatIf, type WhatIfTask } from './matching-runs/what-if.ts';
@@ -24,6 +25,7 @@ export type ServiceTask =
   | ProposeTask
   | RepairTask
   | PoolGraphTask
+  | ExplainTask
   | WhatIfTask
   | PriceTask
   | ExportTask
@@ -45,6 +47,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object | null> 
       return waysOn(task);
     case 'graph':
       return poolGraph(task);
+    case 'explain':
+      return explainSnapshot(task);
     case 'what-if':
       return whatIf(task);
     case 'price':

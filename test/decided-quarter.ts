@@ -1,5 +1,7 @@
 /** What becomes of the proposals of a generated quarter: some are decided of, one is operated, others stopped and repaired. */
 import type { Random } from '../instances/generators/random.ts';
+import type { AppealView } from '../src/appeals/appeal-view.ts';
+import type { Registrations } from '../src/registrations/registration.ts';
 import { decisionUrl, done, type ReleasedRun, type WholeProposal } from './released-run.ts';
 import { record, schedule } from './scheduled-exchange.ts';
 
@@ -53,4 +55,33 @@ export async function repair(run: ReleasedRun, { id }: WholeProposal): Promise<v
     await run.freshen(person);
     await done(person.post(`${path}/choose`, choice));
   }
+}
+
+/** The first recipient of each centre asks why; all but the last of them are answered. */
+export async function appeal(
+  run: ReleasedRun,
+  runId: string,
+  { recipients }: Registrations,
+): Promise<readonly AppealView[]> {
+  const { operator, approver } = run;
+  const first = recipients.filter(({ centre }, at) => recipients.findIndex((one) => one.centre === centre) === at);
+  const appeals: AppealView[] = [];
+  for (const [at, { id: person, centre }] of first.entries()) {
+    const asks = { inNameOf: 'relative', asks: 'Why was nobody found?', receivedOn: ON };
+    const json = { run: runId, kind: 'recipient', person, ...asks };
+    const brought = await done((await run.at(centre, 'coordinator')).post<AppealView>('/api/appeals', { json }));
+    appeals.push(brought);
+    if (at === first.length - 1) continue;
+    const url = `/api/appeals/${brought.id}`;
+    for (const one of [operator, approver]) await run.freshen(one);
+    await done(operator.act(url, 'owner', { json: { owner: operator.id } }));
+    const answer = {
+      finding: 'rule-wrong',
+      found: 'A rule was read too strictly.',
+      changed: 'It is read as it should be.',
+    };
+    await done(operator.act(url, 'answer', { json: answer }));
+    await done(approver.act(url, 'confirm'));
+  }
+  return appeals;
 }

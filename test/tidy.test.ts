@@ -81,6 +81,7 @@ const STAGES = [
   'outcomes',
   'exports',
   'explanations',
+  'appeals',
 ];
 const SRC_ORDER = [...BELOW_STAGES, ...STAGES, 'pages', 'service', 'cli'];
 

@@ -1,13 +1,14 @@
-/** What a thread does of an explanation: some of the people of one run. */
+/** What a thread does of an explanation: some of the questions about one run. */
 import type { Certificate } from '../certificate/certificate.ts';
 import { checkerOf } from '../certificate/check.ts';
 import type { Engine, EngineName } from '../engines/engine.ts';
-import type { Rules } from '../limits.ts';
+import type { Conditions, Rules } from '../limits.ts';
 import type { Pool } from '../pool.ts';
 
 import { openRun, type ProvedRun } from './proved-run.ts';
-import { standingOf, type Checker } from './standing-of.ts';
-import type { Person, Standing } from './standing.ts';
+import { alternativeUnder } from './alternative.ts';
+import { proved, standingOf, type Checker } from './standing-of.ts';
+import type { Alternative, Person, Standing } from './standing.ts';
 
 export interface ExplainTask {
   readonly kind: 'explain';
@@ -17,10 +18,12 @@ export interface ExplainTask {
   readonly rules: Rules;
   readonly certificate: Certificate;
   readonly engine: EngineName;
-  readonly people: readonly Person[];
+  readonly questions: readonly Question[];
 }
 
-export type ExplainAnswer = readonly Standing[];
+/** Where somebody stands, or what the best set is under conditions that some set meets. */
+export type Question = { readonly person: Person } | { readonly conditions: Conditions };
+export type ExplainAnswer = readonly (Standing | Alternative)[];
 
 interface OpenedRun {
   readonly key: string;
@@ -31,11 +34,15 @@ interface OpenedRun {
 /** The run that this thread was last asked about. */
 let opened: OpenedRun | null = null;
 
-/** In the order of the people. */
+/** In the order of the questions. */
 export function explainTask(task: ExplainTask, engine: Engine): ExplainAnswer {
   if (opened?.key !== task.key) opened = open(task);
   const { run, check } = opened;
-  return task.people.map((person) => standingOf(run, engine, check, person));
+  return task.questions.map((question) =>
+    'person' in question
+      ? standingOf(run, engine, check, question.person)
+      : proved(check, alternativeUnder(run, engine, question.conditions)),
+  );
 }
 
 function open({ key, pool, rules, certificate }: ExplainTask): OpenedRun {

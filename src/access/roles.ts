@@ -47,6 +47,10 @@ export const PERMISSIONS = {
     says: 'see what a locked run would have chosen, asked otherwise',
     by: { operator: 'all', approver: 'all', auditor: 'all' },
   },
+  'run.explain': {
+    says: 'read why people stand where they stand in a run, once it is released where it is about a centre',
+    by: { operator: 'all', approver: 'all', auditor: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },
+  },
   'registration.read': {
     says: 'read registrations',
     by: { operator: 'all', auditor: 'all', coordinator: 'own-centre', laboratory: 'own-centre' },
@@ -118,6 +122,24 @@ export const PERMISSIONS = {
   'follow-up.record': {
     says: 'record how an own recipient or donor is after the transplant',
     by: { coordinator: 'own-centre' },
+  },
+  'appeal.read': {
+    says: 'read appeals: who asked why they stand where they stand, and what they were answered',
+    by: { operator: 'all', approver: 'all', auditor: 'all', coordinator: 'own-centre' },
+  },
+  'appeal.bring': {
+    says: 'bring an appeal for a person, and withdraw it',
+    by: { operator: 'all', coordinator: 'own-centre' },
+  },
+  'appeal.answer': { says: 'take up or hand over an appeal, and answer it', by: { operator: 'all' } },
+  'appeal.confirm': {
+    says: 'confirm or return the answer to an appeal, as the second of two people',
+    by: { approver: 'all' },
+    needsFreshSignIn: true,
+  },
+  'appeal.close': {
+    says: 'close an answered appeal once the letter was given',
+    by: { operator: 'all', coordinator: 'own-centre' },
   },
   'account.read': { says: 'see accounts', by: { administrator: 'all' } },
   'account.manage': { says: 'make, change and disable accounts', by: { administrator: 'all' }, needsFreshSignIn: true },

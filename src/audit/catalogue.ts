@@ -22,6 +22,8 @@ export type SubjectKind =
   | 'run'
   | 'proposal'
   | 'proposals'
+  | 'appeal'
+  | 'appeals'
   | 'quarter'
   | 'store'
   | 'audit';
@@ -135,6 +137,11 @@ export const AUDIT_EVENTS = {
     subject: 'run',
     detail: { policy: 'digest', question: 'text', result: 'digest', verdict: 'text' },
   },
+  'run.explained': {
+    says: 'read why somebody, or everybody, stands where they stand in a run',
+    subject: 'run',
+    detail: { result: 'digest', kind: 'text', person: 'text' },
+  },
   'run.priced': {
     says: 'looked at what each rule of the policy costs a locked run',
     subject: 'run',
@@ -223,6 +230,59 @@ export const AUDIT_EVENTS = {
       shown: 'digest',
       form: 'digest',
     },
+  },
+  'appeal.listed': {
+    says: 'listed who asked why they stand where they stand',
+    subject: 'appeals',
+    detail: { count: 'count' },
+  },
+  'appeal.read': { says: 'read an appeal', subject: 'appeal', detail: { version: 'count' } },
+  'appeal.letter-read': { says: 'read the letter of an appeal', subject: 'appeal', detail: { letter: 'digest' } },
+  'appeal.received': {
+    says: 'brought an appeal: somebody asks why they stand where they stand in a run',
+    subject: 'appeal',
+    detail: { run: 'text', kind: 'text', person: 'text', result: 'digest', entry: 'digest' },
+  },
+  'appeal.owned': {
+    says: 'made somebody the owner of an appeal, who answers it',
+    subject: 'appeal',
+    detail: { number: 'count', owner: 'text', entry: 'digest' },
+  },
+  'appeal.explained': {
+    says: 'had the reason computed that an appeal asks for',
+    subject: 'appeal',
+    detail: { number: 'count', document: 'digest' },
+  },
+  'appeal.answer-written': {
+    says: 'wrote the answer to an appeal, for a second person to confirm',
+    subject: 'appeal',
+    detail: { number: 'count', finding: 'text', entry: 'digest' },
+  },
+  'appeal.what-if-computed': {
+    says: 'had runs solved again with the fact that was wrong put right',
+    subject: 'appeal',
+    detail: { number: 'count', document: 'digest', runs: 'list' },
+  },
+  'appeal.what-if-read': {
+    says: 'read what would have been with the fact put right that an appeal found wrong',
+    subject: 'appeal',
+    detail: { document: 'digest' },
+  },
+  'appeal.answer-returned': {
+    says: 'returned the answer to an appeal to its owner',
+    subject: 'appeal',
+    detail: { number: 'count', entry: 'digest' },
+  },
+  'appeal.answered': {
+    says: 'confirmed the answer to an appeal, as the second of two people',
+    subject: 'appeal',
+    detail: { number: 'count', finding: 'text', answer: 'digest', letter: 'digest' },
+  },
+  'appeal.withdrawn': { says: 'withdrew an appeal', subject: 'appeal', detail: { entry: 'digest' } },
+  'appeal.closed': {
+    says: 'closed an answered appeal: the letter was given',
+    subject: 'appeal',
+    detail: { entry: 'digest' },
   },
   'store.created': { says: 'made the store', subject: 'store', detail: { schema: 'text' } },
   'store.backed-up': { says: 'made a backup', subject: 'store', detail: { head: 'digest', rows: 'count' } },

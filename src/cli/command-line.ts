@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandMaker>>> = {
   'what-if': async () => (await import('./what-if.ts')).whatIfCommand,
   price: async () => (await import('./price.ts')).priceCommand,
   why: async () => (await import('./why-not.ts')).whyCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
   'why-not': async () => (await import('./why-not.ts')).whyNotCommand,
 };
 

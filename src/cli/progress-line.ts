@@ -11,7 +11,7 @@ const LOG_EVERY_MS = 10_000;
 export class ProgressLine {
   private readonly streams: Streams;
   private readonly start: number;
-  private latest: Progress | null = null;
+  private latest: string | null = null;
   private saidAt = Number.NEGATIVE_INFINITY;
   private isShown = false;
   private readonly timer: NodeJS.Timeout;
@@ -24,7 +24,11 @@ export class ProgressLine {
   }
 
   note(progress: Progress): void {
-    this.latest = progress;
+    this.say(textOf(progress));
+  }
+
+  say(text: string): void {
+    this.latest = text;
     this.refresh();
   }
 
@@ -41,7 +45,7 @@ export class ProgressLine {
     if (now - this.start < QUIET_MS || now - this.saidAt < every) return;
     this.saidAt = now;
     this.isShown = true;
-    const text = `${Math.floor((now - this.start) / 1000)} s: ${this.latest === null ? 'listing exchanges' : textOf(this.latest)}`;
+    const text = `${Math.floor((now - this.start) / 1000)} s: ${this.latest ?? 'listing exchanges'}`;
     streams.err(streams.isTerminal ? `\r\u001b[K${text.slice(0, 100)}` : `${text}\n`);
   }
 }

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { Serology } from '../hla/serology.ts';
 import type { RunPool } from '../compatibility/run-pool.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Registrations } from '../registrations/registration.ts';
 import { badInput } from './exit.ts';
 import { readText } from './pool-files.ts';
 import { takeImport } from './registrations-files.ts';
@@ -43,6 +44,7 @@ export interface LoadedRunPool extends RunPool {
 export interface LoadedRegistrations {
   /** Day of the run. */
   readonly date: string;
+  readonly registrations: Registrations;
   readonly poolUnder: (policy: Policy) => LoadedRunPool;
 }
 
@@ -66,7 +68,7 @@ export async function loadRegistered(
     const runPool = runPoolOf(registrations, policy, date, { trial, ...(serology !== undefined && { serology }) });
     return { ...runPool, shifts };
   };
-  return { date, poolUnder };
+  return { date, registrations, poolUnder };
 }
 
 export async function loadRunPool(

@@ -3,7 +3,7 @@ import { senseOf, type Alternative, type CriterionId } from '../../solver/index.
 import { recordOf, PoolIndex } from '../matching-runs/exchange-record.ts';
 import { pointsOf } from '../matching-runs/points.ts';
 import type { CriterionRecord } from '../matching-runs/result-document.ts';
-import type { AlternativeSet, CriterionValue, Fall } from './explanation.ts';
+import type { AlternativeSet, CriterionValue, Fall, Told } from './explanation.ts';
 import type { ExplainedRun } from './explained-run.ts';
 
 /** In the criterion's natural sense; the score in units. */
@@ -15,8 +15,8 @@ export interface CriterionUnits {
 /** Conditions under which it was searched for are no part of what a set is worth. */
 export function alternativeSet(
   { subject, result }: ExplainedRun,
-  { criteria, exchanges, unusedAltruists, certificate }: Alternative,
-  keepsCertificate: boolean,
+  { criteria, exchanges, certificate }: Pick<Alternative, 'criteria' | 'exchanges' | 'certificate'>,
+  isWhole: boolean,
 ): AlternativeSet {
   const { pool, policy } = subject;
   const index = new PoolIndex(pool);
@@ -25,12 +25,16 @@ export function alternativeSet(
   const chosen = new Set(result.exchanges.flatMap(({ recipients }) => recipients));
   return {
     criteria: valuesOf(criteria.filter(({ id }) => policy.criteria.includes(id))),
-    exchanges: records,
-    unusedAltruists,
-    gained: [...here].filter((id) => !chosen.has(id)).sort(),
-    lost: [...chosen].filter((id) => !here.has(id)).sort(),
-    certificate: keepsCertificate ? certificate : null,
+    exchangeCount: records.length,
+    exchanges: isWhole ? records : null,
+    gained: told([...here].filter((id) => !chosen.has(id))),
+    lost: told([...chosen].filter((id) => !here.has(id))),
+    certificate: isWhole ? certificate : null,
   };
+}
+
+function told(ids: string[]): Told {
+  return { count: ids.length, ids: ids.sort() };
 }
 
 export function valuesOf(criteria: readonly CriterionUnits[]): readonly CriterionValue[] {

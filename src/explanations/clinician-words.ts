@@ -2,8 +2,7 @@
 import type { Person } from '../../solver/index.ts';
 import type { ReasonCode } from '../compatibility/rule.ts';
 import { CRITERION_WORDS } from '../matching-runs/criterion-words.ts';
-import { paragraphOf, type ParagraphName } from '../policy/paragraphs.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Paragraph, ParagraphName } from '../policy/paragraphs.ts';
 import { counted } from '../registrations/written-words.ts';
 import { exchangeTitle } from '../sign-off/exchange-words.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   BarCount,
   Chosen,
   Fall,
+  Gift,
   NoExchange,
   NoGiver,
   NoTaker,
@@ -18,6 +18,7 @@ import type {
   PersonExplanation,
   ReasonKind,
   ScorePart,
+  Told,
   WithoutExchange,
 } from './explanation.ts';
 
@@ -31,7 +32,7 @@ export interface Evidence {
   /** A sentence or more, with their stops. */
   readonly text: string;
   /** What of the policy it follows from. */
-  readonly policy: readonly { readonly field: ParagraphName; readonly text: string }[];
+  readonly policy: readonly Paragraph[];
 }
 
 /** Of each reason, in a table of how many have it. */
@@ -46,7 +47,7 @@ export const REASON_WORDS: Readonly<Record<ReasonKind, string>> = {
 };
 
 export const RULE_WORDS: Readonly<Record<ReasonCode, string>> = {
-  'own-recipient': 'Own donors',
+  'own-recipient': 'Being their own donor',
   suspended: 'Suspension',
   excluded: 'A recorded exclusion',
   'blood-group': 'Blood group',
@@ -74,13 +75,13 @@ export function personWords({ kind, id }: Person): string {
   return kind === 'recipient' ? `recipient ${id}` : `altruistic donor ${id}`;
 }
 
-export function clinicianWords(explanation: PersonExplanation, policy: Policy): ClinicianWords {
-  const { answer, evidence } = reasonWords(explanation, policy);
+export function clinicianWords(explanation: PersonExplanation, paragraphs: readonly Paragraph[]): ClinicianWords {
+  const { answer, evidence } = reasonWords(explanation);
   return {
     answer: `${answer.charAt(0).toUpperCase()}${answer.slice(1)}`,
     evidence: [
-      ...evidence.map(({ text, fields }) => ({ text, policy: cited(policy, fields) })),
-      ...leftOutWords(explanation, policy),
+      ...evidence.map(({ text, fields }) => ({ text, policy: cited(paragraphs, fields) })),
+      ...leftOutWords(explanation, paragraphs),
     ],
   };
 }
@@ -90,7 +91,7 @@ interface ReasonedWords {
   readonly evidence: readonly { readonly text: string; readonly fields: readonly ParagraphName[] }[];
 }
 
-function reasonWords({ person, reason }: PersonExplanation, policy: Policy): ReasonedWords {
+function reasonWords({ person, reason }: PersonExplanation): ReasonedWords {
   const who = personWords(person);
   switch (reason.kind) {
     case 'not-eligible':
@@ -108,9 +109,9 @@ function reasonWords({ person, reason }: PersonExplanation, policy: Policy): Rea
       return {
         answer:
           `${who} could have been in ${counted(reason.exchanges, 'exchange')}, but every set with one of them is worse: ` +
-          `${fallWords(reason.falls)}.`,
+          `in the best of these, ${fallWords(reason.falls)}.`,
         evidence: [
-          { text: bestWords(reason.best, policy), fields: ['criteria'] },
+          { text: bestWords(reason.best), fields: ['criteria'] },
           { text: PROOF, fields: [] },
         ],
       };
@@ -118,7 +119,7 @@ function reasonWords({ person, reason }: PersonExplanation, policy: Policy): Rea
       return {
         answer: `${who} is in another set that is as good in every criterion, and only the draw decided between the two.`,
         evidence: [
-          { text: bestWords(reason.best, policy), fields: ['criteria', 'drawSeed'] },
+          { text: bestWords(reason.best), fields: ['criteria', 'drawSeed'] },
           { text: PROOF, fields: [] },
         ],
       };
@@ -129,15 +130,15 @@ function reasonWords({ person, reason }: PersonExplanation, policy: Policy): Rea
 
 const PROOF = 'That no set with this person is better is proved, and the independent checker accepted the proof.';
 
-function cited(policy: Policy, fields: readonly ParagraphName[]): Evidence['policy'] {
-  return [...new Set(fields)].map((field) => ({ field, text: paragraphOf(policy, field)! }));
+function cited(paragraphs: readonly Paragraph[], fields: readonly ParagraphName[]): readonly Paragraph[] {
+  return paragraphs.filter(({ field }) => (fields as readonly string[]).includes(field));
 }
 
-function leftOutWords({ donorsLeftOut }: PersonExplanation, policy: Policy): readonly Evidence[] {
+function leftOutWords({ donorsLeftOut }: PersonExplanation, paragraphs: readonly Paragraph[]): readonly Evidence[] {
   return donorsLeftOut.map(({ id, faults }) => ({
     text: `Their donor ${id} was kept out of the run: ${faults.map(({ text }) => text).join('; ')}.`,
     policy: cited(
-      policy,
+      paragraphs,
       faults.map(({ field }) => field),
     ),
   }));
@@ -145,17 +146,28 @@ function leftOutWords({ donorsLeftOut }: PersonExplanation, policy: Policy): rea
 
 function noGiverWords(who: string, { donors, bars }: NoGiver): ReasonedWords {
   return {
-    answer: `none of the ${counted(donors, 'donor')} of the run can give to ${who}.`,
+    answer: `none of the ${counted(donors, 'donor')} of the run can give to ${who}${barList(bars)}.`,
     evidence: barWords(bars, 'donor'),
   };
 }
 
+/** As a sentence goes on. */
+function barList(bars: readonly BarCount[] | null): string {
+  if (bars === null) return '';
+  const named = bars.map(({ code, barred }) => `${lowered(RULE_WORDS[code])} bars ${barred}`);
+  return `: ${named.join(', ')}`;
+}
+
+function lowered(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
 function noTakerWords(person: Person, { recipients, donors }: NoTaker): ReasonedWords {
-  const who = person.kind === 'altruist' ? personWords(person) : `any donor of ${personWords(person)}`;
+  const giver = person.kind === 'altruist' ? personWords(person) : `no donor of ${personWords(person)}`;
   const answer =
     person.kind === 'altruist'
-      ? `${who} can give to none of the ${counted(recipients, 'recipient')} of the run.`
-      : `none of the ${counted(recipients, 'recipient')} of the run can be given to by ${who}.`;
+      ? `${giver} can give to none of the ${counted(recipients, 'recipient')} of the run.`
+      : `${giver} can give to any of the ${counted(recipients, 'recipient')} of the run.`;
   return {
     answer,
     evidence: donors.flatMap(({ id, bars }) => {
@@ -180,43 +192,53 @@ function noExchangeWords(who: string, { givers, takers }: NoExchange): ReasonedW
   const gives = `${givers === null ? 'they' : 'their donors'} can give to ${counted(takers, 'recipient')}`;
   const gifts = givers === null ? gives : `${counted(givers, 'donor')} can give to them and ${gives}`;
   return {
-    answer: `${who} is in no exchange that the policy allows: ${gifts}, but no way leads round within its limits.`,
+    answer: `no exchange within the limits of the policy has ${who} in it, although ${gifts}.`,
     evidence: [{ text: 'The limits are:', fields: ['limits.cyclePairsMax', 'limits.chainPairsMax'] }],
   };
 }
 
 /** Without a stop, as a sentence goes on. */
 export function fallWords({ criterion, chosen, other, by }: Fall): string {
-  const name = CRITERION_WORDS[criterion];
-  const verb = criterion === 'three-way' ? 'rises' : 'falls';
-  return `“${name}” ${verb} from ${chosen} to ${other}, ${by} worse`;
+  return `“${CRITERION_WORDS[criterion]}” is ${other} instead of ${chosen} (${by} worse)`;
 }
 
-function bestWords({ criteria, exchanges, gained, lost }: AlternativeSet, policy: Policy): string {
+function bestWords({ criteria, exchangeCount, gained, lost }: AlternativeSet): string {
   const values = criteria.map(({ id, value }) => `${CRITERION_WORDS[id]} ${value}`).join('; ');
-  const people = [
-    gained.length === 0 ? null : `It transplants ${gained.join(', ')}, who are not in the chosen set`,
-    lost.length === 0 ? null : `it leaves out ${lost.join(', ')}, who are`,
-  ].filter((text) => text !== null);
-  const changes = people.length === 0 ? 'The same recipients are transplanted' : people.join('; ');
-  return `The best set with this person has ${counted(exchanges.length, 'exchange')} (policy ${policy.id}: ${values}). ${changes}.`;
+  return `The best set with this person has ${counted(exchangeCount, 'exchange')} (${values}). ${changeWords(gained, lost)}`;
 }
 
-function chosenWords(who: string, { number, exchange, gifts, others, without }: Chosen): ReasonedWords {
-  const title = exchangeTitle(exchange.kind, exchange.donors.length).toLowerCase();
-  const given = exchange.gifts.flatMap(({ donor, recipient }, at) => {
-    if (recipient === null) return [];
-    const parts = gifts[at].parts.map(({ of, points }) => `${PART_WORDS[of]} ${points}`).join(' + ');
-    const fields = gifts[at].parts.flatMap(({ field }) => (field === null ? [] : [field]));
-    return [{ text: `${donor} to ${recipient}: ${parts} = ${gifts[at].points} points.`, fields }];
-  });
+/** Who is transplanted in the one set and not in the other. */
+function changeWords(gained: Told, lost: Told): string {
+  if (gained.count === 0 && lost.count === 0) return 'The same recipients are transplanted.';
+  return (
+    `It transplants ${toldWords(gained)} who ${gained.count === 1 ? 'is' : 'are'} not in the chosen set, and leaves out ` +
+    `${toldWords(lost)} of it.`
+  );
+}
+
+/** Those who may be named, by name. */
+function toldWords({ count, ids }: Told): string {
+  const number = counted(count, 'recipient');
+  return ids.length === 0 ? number : `${number} (${ids.join(', ')}${ids.length < count ? ' and others' : ''})`;
+}
+
+function chosenWords(who: string, { number, exchange, gifts, points, others, without }: Chosen): ReasonedWords {
+  const title = lowered(exchangeTitle(exchange.kind, gifts.length));
   return {
-    answer: `${who} is in exchange ${number} of the chosen set, a ${title} of ${exchange.score} points.`,
+    answer: `${who} is in exchange ${number} of the chosen set: ${title}${points === null ? '' : `, ${points} points`}.`,
     evidence: [
-      ...given,
-      { text: othersWords(others), fields: [] },
+      ...gifts.filter((gift) => gift.points !== null).map(giftWords),
+      ...(others === null ? [] : [{ text: othersWords(others), fields: [] }]),
       ...(without === null ? [] : [{ text: withoutWords(without), fields: [] }]),
     ],
+  };
+}
+
+function giftWords({ donor, recipient, points, parts }: Gift): ReasonedWords['evidence'][number] {
+  const sum = parts.map((part) => `${PART_WORDS[part.of]} ${part.points}`).join(' + ');
+  return {
+    text: `${donor} to ${recipient}: ${sum} = ${points} points.`,
+    fields: parts.flatMap(({ field }) => (field === null ? [] : [field])),
   };
 }
 
@@ -234,7 +256,5 @@ function withoutWords({ falls, best }: WithoutExchange): string {
     falls === null
       ? 'Without this exchange another set is as good in every criterion.'
       : `Without this exchange the best set is worse: ${fallWords(falls)}.`;
-  const { gained, lost } = best;
-  const people = `It transplants ${counted(gained.length, 'recipient')} who are not in the chosen set, and leaves out ${lost.length}.`;
-  return `${cost} ${people} It is proved, and the independent checker accepted the proof.`;
+  return `${cost} ${changeWords(best.gained, best.lost)} It is proved, and the independent checker accepted the proof.`;
 }

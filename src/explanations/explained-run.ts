@@ -22,7 +22,7 @@ export interface RegisteredFacts {
 }
 
 /** Everyone who is to have a reason: recipients, then altruists, each in the order of ids, in the run or kept out of it. */
-export function peopleOf({ subject, registered }: ExplainedRun): readonly Person[] {
+export function peopleOf({ subject, registered }: Pick<ExplainedRun, 'subject' | 'registered'>): readonly Person[] {
   const recipients = registered?.registrations.recipients.map(({ id }) => id) ?? subject.pool.recipients;
   const altruists =
     registered?.registrations.donors.filter(isAltruist).map(({ id }) => id) ??
@@ -40,6 +40,10 @@ export function registeredDonorsOf({ kind, id }: Person, { registrations }: Regi
     .filter(({ recipientId }) => recipientId === id)
     .map((donor) => donor.id)
     .sort(byCodeUnit);
+}
+
+export function nameOf({ kind, id }: Person): string {
+  return `${kind} ${id}`;
 }
 
 function isAltruist({ recipientId }: DonorRegistration): boolean {

@@ -7,8 +7,7 @@ import type { ReasonCode } from '../compatibility/rule.ts';
 import type { Mismatches, MismatchLevel } from '../hla/mismatches.ts';
 import type { CriterionRecord } from '../matching-runs/result-document.ts';
 import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
-import type { ParagraphName } from '../policy/paragraphs.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Paragraph, ParagraphName } from '../policy/paragraphs.ts';
 import type { EntryFault } from '../registrations/quality-gate.ts';
 
 export interface ExplanationDocument {
@@ -17,7 +16,10 @@ export interface ExplanationDocument {
   /** Id of the run in the store, and its day; null where a pool was explained that is in none. */
   readonly run: string | null;
   readonly runDate: string | null;
-  readonly policy: Policy & { readonly digest: string };
+  readonly policy: string;
+  readonly policyDigest: string;
+  /** The policy in sentences: what reasons follow from. */
+  readonly paragraphs: readonly Paragraph[];
   readonly poolDigest: string;
   /** Made without double entry and freshness of facts: not to be acted on. */
   readonly trial?: true;
@@ -125,36 +127,48 @@ export interface Fall {
   readonly by: CriterionRecord['value'];
 }
 
+/** What is null, or left out of ids, is not for whoever asks (`cut-down.ts`); exchanges and certificates are left out too where many people are explained at once. */
 export interface AlternativeSet {
   readonly criteria: readonly CriterionValue[];
-  readonly exchanges: readonly ExchangeRecord[];
-  readonly unusedAltruists: readonly string[];
+  readonly exchangeCount: number;
+  readonly exchanges: readonly ExchangeRecord[] | null;
   /** Recipients who are transplanted only in this set, and only in the chosen one. */
-  readonly gained: readonly string[];
-  readonly lost: readonly string[];
-  /** That no set under the condition is better, accepted by the independent checker. Left out where many people are explained at once. */
+  readonly gained: Told;
+  readonly lost: Told;
+  /** That no set under the condition is better: accepted by the independent checker. */
   readonly certificate: Certificate | null;
+}
+
+export interface Told {
+  readonly count: number;
+  readonly ids: readonly string[];
 }
 
 export interface Chosen {
   readonly kind: 'chosen';
   /** Place among the chosen exchanges, from 1. */
   readonly number: number;
-  readonly exchange: ExchangeRecord;
-  /** Beside the gifts of the exchange: what each one's points are made of, to the last part. */
-  readonly gifts: readonly GiftParts[];
+  readonly exchange: Pick<ExchangeRecord, 'kind' | 'backArcs'>;
+  /** In the order of giving; in a chain the altruist's first. */
+  readonly gifts: readonly Gift[];
+  /** Of the whole exchange: points with five decimals. */
+  readonly points: string | null;
   /** Other admissible exchanges of exactly the same people. */
-  readonly others: readonly OtherExchange[];
+  readonly others: readonly OtherExchange[] | null;
   /** The best set without this exchange; null where it was not asked for. */
   readonly without: WithoutExchange | null;
 }
 
-export interface GiftParts {
+/** `points` and `parts` are told together: points with five decimals, the sum of the parts. */
+export interface Gift {
+  readonly donor: string | null;
+  readonly recipient: string | null;
+  /** Then there is no recipient, and no points. */
+  readonly isToWaitingList: boolean;
+  readonly points: string | null;
   readonly parts: readonly ScorePart[];
-  /** HLA mismatches between donor and recipient; null where only the arc is known, and for the waiting list. */
+  /** HLA mismatches between donor and recipient; null where only the arc is known. */
   readonly mismatches: (Mismatches & { readonly level: MismatchLevel }) | null;
-  /** Sum of the parts: points with five decimals. */
-  readonly points: string;
 }
 
 /** `arc` is the score as a pool file has it, without its own parts. */

@@ -5,12 +5,12 @@ import { alternativeSet, fallOf } from './alternative-set.ts';
 import { barCounts } from './bar-counts.ts';
 import type { Chosen, NoExchange, NoGiver, NoTaker, PersonExplanation, Reason } from './explanation.ts';
 import { registeredDonorsOf, type ExplainedRun } from './explained-run.ts';
-import { giftParts } from './gift-parts.ts';
+import { giftsOf } from './gifts.ts';
 import { otherExchanges } from './other-exchanges.ts';
 
 export interface ExplanationNeeds {
-  /** Whether each set carries the certificate that none under its condition is better. */
-  readonly keepsCertificates: boolean;
+  /** Whether each set carries its exchanges, and the certificate that none under its condition is better. */
+  readonly isWhole: boolean;
 }
 
 /** `standing` is null of whom the run has not. Throws where that is not because of a fault. */
@@ -56,12 +56,12 @@ function reasonOf(run: ExplainedRun, person: Person, standing: Standing, needs: 
         kind: 'outweighed',
         exchanges,
         falls: fallOf(criterion, chosenValue, alternativeValue),
-        best: alternativeSet(run, alternative, needs.keepsCertificates),
+        best: alternativeSet(run, alternative, needs.isWhole),
       };
     }
     case 'equal': {
       const { exchanges, alternative } = standing;
-      return { kind: 'equal', exchanges, best: alternativeSet(run, alternative, needs.keepsCertificates) };
+      return { kind: 'equal', exchanges, best: alternativeSet(run, alternative, needs.isWhole) };
     }
   }
 }
@@ -71,11 +71,13 @@ function chosen(run: ExplainedRun, donors: readonly string[]): Chosen {
   const names = JSON.stringify(donors);
   const at = run.result.exchanges.findIndex((one) => JSON.stringify(one.donors) === names);
   const exchange = run.result.exchanges[at];
+  const { kind, backArcs, score } = exchange;
   return {
     kind: 'chosen',
     number: at + 1,
-    exchange,
-    gifts: giftParts(run, exchange),
+    exchange: { kind, backArcs },
+    gifts: giftsOf(run, exchange),
+    points: score,
     others: otherExchanges(run, exchange),
     without: null,
   };

@@ -10,13 +10,15 @@ import { ServiceProblem } from '../problem.ts';
 import { dateInUk } from '../registrations/calendar-date.ts';
 import { SESSION_COOKIE, refuseCrossSite } from '../web/signed-in-request.ts';
 import { peopleFor, personWords } from './demonstration.ts';
-import { dueCounts, usernamesIn, walkedIn } from './demonstration-record.ts';
+import { walkedAppealIn, dueCounts, usernamesIn, walkedIn } from './demonstration-record.ts';
 import {
   exchangeToFinish,
   exchangeToRepair,
   isStaffed,
+  stepsOfAppeal,
   stepsOfRepair,
   stepsToOutcome,
+  type WalkedAppeal,
   type WalkStep,
   type Walked,
 } from './demonstration-walks.ts';
@@ -54,7 +56,8 @@ async function showPeople(visit: Visit): Promise<FastifyReply> {
   const staffed = walked.filter((one) => isStaffed(one, people));
   const repair = exchangeToRepair(staffed);
   const finish = exchangeToFinish(staffed, repair);
-  const dueOfPerson = await dueCounts(read, walked, at);
+  const asking = await walkedAppealIn(read, people);
+  const dueOfPerson = await dueCounts(read, walked, usernames, at);
   const personView = (person: DemonstrationPerson) => ({
     username: person.username,
     name: personWords(person),
@@ -68,10 +71,11 @@ async function showPeople(visit: Visit): Promise<FastifyReply> {
     walks: [
       ...(finish === undefined
         ? []
-        : [walkView('Take an exchange to its outcome', finish, stepsToOutcome(finish, people, usernames))]),
+        : [exchangeWalk('Take an exchange to its outcome', finish, stepsToOutcome(finish, people, usernames))]),
       ...(repair === undefined
         ? []
-        : [walkView('Stop an exchange, and repair it', repair, stepsOfRepair(repair, people))]),
+        : [exchangeWalk('Stop an exchange, and repair it', repair, stepsOfRepair(repair, people))]),
+      ...(asking === undefined ? [] : [appealWalk(asking, stepsOfAppeal(asking, people, usernames))]),
     ],
     whoSeesAll: peopleAt(null).find(({ username }) => username === 'olga'),
     groups: [
@@ -104,12 +108,29 @@ function exchangeName({ facts, document: { kind, transplants } }: Walked): strin
   return `${words} ${facts.proposal.id}`;
 }
 
-function walkView(title: string, walked: Walked, steps: readonly WalkStep[]) {
+function exchangeWalk(title: string, walked: Walked, steps: readonly WalkStep[]) {
+  const whole = `/proposals/${walked.facts.proposal.id}`;
+  return walkView(title, { about: exchangeName(walked), whole, says: 'Look at the whole exchange' }, steps);
+}
+
+function appealWalk({ recipient, facts }: WalkedAppeal, steps: readonly WalkStep[]) {
+  const about = facts === null ? `Recipient ${recipient}` : `Appeal ${facts.appeal.id} of recipient ${recipient}`;
+  const whole = facts === null ? '/appeals' : `/appeals/${facts.appeal.id}`;
+  return walkView('Somebody asks why', { about, whole, says: 'Look at the whole appeal' }, steps);
+}
+
+interface WalkAbout {
+  readonly about: string;
+  readonly whole: string;
+  /** What is to be done at the end. */
+  readonly says: string;
+}
+
+function walkView(title: string, about: WalkAbout, steps: readonly WalkStep[]) {
   const next = steps.findIndex(({ isDone }) => !isDone);
   return {
     title,
-    exchange: exchangeName(walked),
-    whole: `/proposals/${walked.facts.proposal.id}`,
+    ...about,
     done: steps.filter(({ isDone }) => isDone).length,
     steps: steps.map(({ does, person, to, isDone }, at) => ({
       does,

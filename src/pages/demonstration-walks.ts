@@ -1,5 +1,6 @@
-/** What to try in the demonstration: two walks, step by step, each with who takes it and where, as the record stands. */
+/** What to try in the demonstration: three walks, step by step, each with who takes it and where, as the record stands. */
 import type { DemonstrationPerson } from '../access/demonstration.ts';
+import { statusOf as appealStatusOf, ownerOf, type AppealFacts, type AppealStatus } from '../appeals/appeal-status.ts';
 import type { ProposalDocument } from '../proposals/proposal-document.ts';
 import { deciderOf } from '../sign-off/proposal-view.ts';
 import type { DecisionKind } from '../sign-off/decisions.ts';
@@ -162,4 +163,45 @@ function decidedBy(kind: DecisionKind, of: TransplantFacts, usernames: Usernames
 
 function placeOf(person: DemonstrationPerson, people: People): number {
   return people.indexOf(person);
+}
+
+/** Somebody who asks why nobody was found for them, or who could. */
+export interface WalkedAppeal {
+  readonly run: string;
+  readonly recipient: string;
+  readonly centre: string;
+  /** Null before it is brought. */
+  readonly facts: AppealFacts | null;
+}
+
+const APPEAL_ORDER: readonly AppealStatus[] = ['received', 'owned', 'drafted', 'answered', 'closed'];
+
+/** From the challenge to the answered letter. */
+export function stepsOfAppeal(
+  { run, recipient, centre, facts }: WalkedAppeal,
+  people: People,
+  usernames: Usernames,
+): readonly WalkStep[] {
+  const status = facts === null ? null : appealStatusOf(facts);
+  const reached = status === null ? -1 : APPEAL_ORDER.indexOf(status);
+  const named = (id: string | null | undefined): DemonstrationPerson | undefined =>
+    people.find(({ username }) => username === usernames.get(id ?? ''));
+  const [operator, approver] = ['olga', 'ben'].map((name) => people.find(({ username }) => username === name)!);
+  const there = people.find((person) => person.centre === centre && person.roles.includes('coordinator'))!;
+  const coordinator = named(facts?.appeal.recordedBy) ?? there;
+  const owner = (facts === null ? undefined : named(ownerOf(facts))) ?? operator;
+  const appeal = facts === null ? '/appeals' : `/appeals/${facts.appeal.id}`;
+  const query = new URLSearchParams({ run, kind: 'recipient', person: recipient });
+  const steps: readonly (readonly [string, DemonstrationPerson, string])[] = [
+    [
+      `bring the appeal of recipient ${recipient}, who asks why nobody was found`,
+      coordinator,
+      `/appeals/bring?${query}`,
+    ],
+    ['take it up', operator, appeal],
+    ['answer it, with the reason', owner, `${appeal}/answer`],
+    ['confirm the answer, as the second person', approver, `${appeal}/confirm`],
+    ['look at the letter, and close the appeal once it is given', coordinator, appeal],
+  ];
+  return steps.map(([does, person, to], at) => ({ does, person, to, isDone: at <= reached }));
 }

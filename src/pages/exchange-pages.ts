@@ -93,6 +93,7 @@ async function showExchange(visit: Visit): Promise<FastifyReply> {
     status: proposal === null ? null : PROPOSAL_WORDS[proposal.status],
     drawing: released === null ? drawingBefore(exchange) : drawingOf(released, 'exchange'),
     gifts: giftRows(exchange, states),
+    whys: exchange.recipients.map((id) => ({ id, href: `/runs/${run.id}/why/recipient/${encodeURIComponent(id)}` })),
     facts: [
       ['Score', `${exchange.score} points`],
       ...(exchange.donors.length === 3 ? [['Shorter exchanges contained in it', exchange.backArcs]] : []),

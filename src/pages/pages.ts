@@ -9,6 +9,9 @@ import type { Store } from '../store/store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { problemOf, sendProblem } from '../web/problem-replies.ts';
 import { accountPages } from './account-pages.ts';
+import { appealAnswerPages } from './appeal-answer-pages.ts';
+import { appealEndingPages } from './appeal-ending-pages.ts';
+import { appealPages } from './appeal-pages.ts';
 import { auditPages } from './audit-pages.ts';
 import { decisionPages } from './decision-pages.ts';
 import { demonstrationAt } from './demonstration.ts';
@@ -34,6 +37,7 @@ import { signInPages } from './sign-in-pages.ts';
 import { signOffPages } from './sign-off-pages.ts';
 import { transplantPages } from './transplant-pages.ts';
 import { Visit, type PageNeeds } from './visit.ts';
+import { whyPages } from './why-pages.ts';
 
 const ASSETS = fileURLToPath(new URL('assets', import.meta.url));
 
@@ -66,6 +70,7 @@ export async function pages(
     exchangePages(scope, needs);
     graphPage(scope, needs);
     comparePage(scope, needs);
+    whyPages(scope, needs);
     pricePage(scope, needs);
     decisionPages(scope, needs);
     proposalChangesPage(scope, needs);
@@ -77,6 +82,9 @@ export async function pages(
     outcomePages(scope, needs);
     followUpPages(scope, needs);
     outcomeReviewPages(scope, needs);
+    appealPages(scope, needs);
+    appealAnswerPages(scope, needs);
+    appealEndingPages(scope, needs);
     auditPages(scope, needs);
     accountPages(scope, needs);
     scope.get('/*', () => {

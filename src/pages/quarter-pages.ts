@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { phaseOn, type PlannedRun } from '../matching-runs/calendar.ts';
 import type { DueStep } from '../matching-runs/due-step.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
+import { appealsDue } from './appeals-due.ts';
 import { dateWords, momentWords, quarterWords, STATUS_WORDS, STEP_WORDS } from './page-words.ts';
 import { signOffDue } from './sign-off-due.ts';
 import { isReleased } from './sign-off-rows.ts';
@@ -33,6 +34,7 @@ export function quarterPages(app: FastifyInstance, needs: PageNeeds): void {
         today: calendar.today,
         due,
         signOff,
+        appeals: await appealsDue(visit),
         // What waits for whoever looks comes before what waits for somebody else.
         isSignOffFirst: Boolean(signOff?.mine) && !due.some(({ isMine }) => isMine),
         current,

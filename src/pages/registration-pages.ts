@@ -2,7 +2,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { PersonKind } from '../registrations/registration-record.ts';
 import type { DonorRegistration, RecipientRegistration } from '../registrations/registration.ts';
-import { momentWords } from './page-words.ts';
+import type { RunView } from '../matching-runs/run-view.ts';
+import { momentWords, quarterWords } from './page-words.ts';
+import { isReleased } from './sign-off-rows.ts';
 import { factRows, isDonor, statusWords } from './registration-facts.ts';
 import { fieldErrors, visiting, type FieldErrors, type PageNeeds, type Visit } from './visit.ts';
 
@@ -12,6 +14,11 @@ export interface RegistrationView {
   readonly version: number;
   readonly ownerCentre: string;
   readonly registration: RecipientRegistration | DonorRegistration;
+}
+
+interface LinkWords {
+  readonly text: string;
+  readonly href: string;
 }
 
 interface VersionView {
@@ -125,11 +132,54 @@ async function showPerson(visit: Visit, more: object = {}, status = 200): Promis
               : 'From an import',
           one.registration === null ? '' : statusWords(one.registration.status).text,
         ]),
+      whys: await whyLinks(visit, person, versions),
+      appeal: appealAbout(visit, person),
       mayChange: visit.may('registration.change') && isOwn(visit, person.ownerCentre),
       ...more,
     },
     status,
   );
+}
+
+const RUNS_EXPLAINED = 4;
+
+/** To why they were matched or not, in the latest runs that they were registered for and that may be read; a donor goes with their recipient. */
+async function whyLinks(
+  visit: Visit,
+  { id, ownerCentre, registration }: RegistrationView,
+  versions: readonly VersionView[],
+): Promise<readonly LinkWords[]> {
+  const isForAll = visit.may('run.read-result');
+  if (!visit.may('run.explain') || !(isForAll || visit.visitor.centre === ownerCentre)) return [];
+  const kind = isDonor(registration) && registration.recipientId === null ? 'altruist' : 'recipient';
+  const person = isDonor(registration) ? (registration.recipientId ?? id) : id;
+  const { runs } = (await visit.ask<{ runs: readonly RunView[] }>('GET', '/runs?limit=10')).body;
+  return runs
+    .filter((run) => run.result !== null && (isForAll || isReleased(run)) && wasRegistered(versions, run))
+    .slice(0, RUNS_EXPLAINED)
+    .map((run) => ({
+      text: `In the run of ${quarterWords(run.quarter)}, ${run.id}`,
+      href: `/runs/${run.id}/why/${kind}/${encodeURIComponent(person)}`,
+    }));
+}
+
+/** When the run was locked. */
+function wasRegistered(versions: readonly VersionView[], { locked }: RunView): boolean {
+  const before = versions.findLast(({ recordedAt }) => locked !== null && recordedAt <= locked.at);
+  return before !== undefined && before.registration !== null;
+}
+
+/** Where they ask why they stand where they stand in a run: the address of the form. Donors of a pair ask for their recipient. */
+function appealAbout(visit: Visit, { kind, id, ownerCentre, registration }: RegistrationView): string | null {
+  if (!visit.may('appeal.bring') || !isOwn(visit, ownerCentre)) return null;
+  if (!isDonor(registration)) return bringAddress(kind, id);
+  return registration.recipientId === null
+    ? bringAddress('altruist', id)
+    : bringAddress('recipient', registration.recipientId);
+}
+
+function bringAddress(kind: string, person: string): string {
+  return `/appeals/bring?${new URLSearchParams({ kind, person })}`;
 }
 
 /** The interface decides; this only keeps a form from whom it would refuse. */

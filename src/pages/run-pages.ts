@@ -142,6 +142,9 @@ async function showRun(visit: Visit): Promise<FastifyReply> {
     mayExport: can('export', 'run.export'),
     packCentre: can('export', 'pack.export') ? visit.visitor.centre : null,
     mayReadResult: visit.may('run.read-result'),
+    mayExplain: isReleased(run) && visit.may('run.explain') && !visit.may('run.read-result'),
+    mayReadAppeals: isReleased(run) && visit.may('appeal.read'),
+    mayBringAppeal: isReleased(run) && visit.may('appeal.bring'),
     mayReadProposals: isReleased(run) && visit.may('proposal.read'),
   });
 }

@@ -37,6 +37,7 @@ const PLACES: readonly { readonly text: string; readonly href: string; readonly 
   { text: 'Matching runs', href: '/runs', permission: 'run.read' },
   { text: 'Sign-off', href: '/sign-off', permission: 'proposal.read' },
   { text: 'Outcomes', href: '/outcomes', permission: 'outcome.read' },
+  { text: 'Appeals', href: '/appeals', permission: 'appeal.read' },
   { text: 'Audit', href: '/audit', permission: 'audit.read' },
   { text: 'Accounts', href: '/accounts', permission: 'account.read' },
 ];

@@ -147,7 +147,7 @@ function points({ points: rule, donorAge }: Policy): Sentence[] {
 
 function exchanges({ limits, criteria, backArcs }: Policy): Sentence[] {
   return [
-    ['limits.cyclePairsMax', `At most ${limits.cyclePairsMax} pairs in a cycle.`],
+    ['limits.cyclePairsMax', `At most ${limits.cyclePairsMax} pairs in an exchange without an altruist.`],
     [
       'limits.chainPairsMax',
       `At most ${limits.chainPairsMax} ${limits.chainPairsMax === 1 ? 'pair' : 'pairs'} in a chain after its altruist.`,

@@ -80,6 +80,7 @@ export async function startService({ place, config, surroundings: around, log }:
       freeze: (task) => threads.freeze(task),
       propose: (task) => threads.propose(task),
       computeWays: (task) => threads.computeWays(task),
+      explain: (task) => threads.explain(task),
       whatIf: (task) => threads.whatIf(task),
       price: (task) => threads.price(task),
       poolGraph: (task) => threads.poolGraph(task),

@@ -4,7 +4,17 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Act, Reading } from './store.ts';
 
 export type ArchivedKind =
-  'registrations' | 'read-back' | 'snapshot' | 'excluded' | 'result' | 'hla-mapping' | 'proposal' | 'repair';
+  | 'registrations'
+  | 'read-back'
+  | 'snapshot'
+  | 'excluded'
+  | 'result'
+  | 'hla-mapping'
+  | 'proposal'
+  | 'repair'
+  | 'explanation'
+  | 'appeal-what-if'
+  | 'appeal-letter';
 
 export interface ArchiveDocument {
   readonly sha256: string;

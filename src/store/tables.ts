@@ -3,6 +3,14 @@
  * meaning on the way: text, integers and bytes. Moments are ISO 8601 in UTC, dates `YYYY-MM-DD`, both as text: no driver ever
  * makes a date of them, and no time zone moves one. Null is absent.
  */
+import type {
+  AppealAnswerTable,
+  AppealEndingTable,
+  AppealExplanationTable,
+  AppealOwnerTable,
+  AppealReplyTable,
+  AppealTable,
+} from './appeal-tables.ts';
 import type { FollowUpTable, TransplantOutcomeTable } from './outcome-tables.ts';
 
 export interface Tables {
@@ -35,6 +43,12 @@ export interface Tables {
   readonly repairChoice: RepairChoiceTable;
   readonly transplantOutcome: TransplantOutcomeTable;
   readonly followUp: FollowUpTable;
+  readonly appeal: AppealTable;
+  readonly appealOwner: AppealOwnerTable;
+  readonly appealExplanation: AppealExplanationTable;
+  readonly appealAnswer: AppealAnswerTable;
+  readonly appealReply: AppealReplyTable;
+  readonly appealEnding: AppealEndingTable;
 }
 
 /** What the store says of itself. */

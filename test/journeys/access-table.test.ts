@@ -77,6 +77,8 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/runs/{id}/excluded', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/result', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/since-lock', permission: 'run.read-result' },
+  { method: 'GET', path: '/api/runs/{id}/explanations', permission: 'run.explain' },
+  { method: 'GET', path: '/api/runs/{id}/explanations/{kind}/{person}', permission: 'run.explain' },
   { method: 'GET', path: '/api/runs/{id}/what-if', permission: 'run.what-if' },
   { method: 'GET', path: '/api/runs/{id}/price', permission: 'run.what-if' },
   { method: 'GET', path: '/api/runs/{id}/graph', permission: 'run.read-result' },
@@ -147,6 +149,21 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/outcomes/still-registered', permission: 'outcome.read' },
   { method: 'GET', path: '/api/outcomes/completeness', permission: 'outcome.read' },
   { method: 'GET', path: '/api/outcomes/non-proceeding', permission: 'outcome.read' },
+  { method: 'GET', path: '/api/appeals', permission: 'appeal.read' },
+  { method: 'GET', path: '/api/appeals/lists', permission: 'appeal.read' },
+  { method: 'GET', path: '/api/appeals/about', permission: 'appeal.bring' },
+  { method: 'POST', path: '/api/appeals', permission: 'appeal.bring', json: {} },
+  { method: 'GET', path: '/api/appeals/{id}', permission: 'appeal.read' },
+  { method: 'GET', path: '/api/appeals/{id}/letter', permission: 'appeal.read' },
+  { method: 'GET', path: '/api/appeals/{id}/what-if', permission: 'run.what-if' },
+  { method: 'GET', path: '/api/appeals/{id}/owners', permission: 'appeal.answer' },
+  { method: 'GET', path: '/api/appeals/{id}/differences', permission: 'appeal.answer' },
+  { method: 'POST', path: '/api/appeals/{id}/owner', permission: 'appeal.answer', json: {} },
+  { method: 'POST', path: '/api/appeals/{id}/answer', permission: 'appeal.answer', json: {} },
+  { method: 'POST', path: '/api/appeals/{id}/confirm', permission: 'appeal.confirm' },
+  { method: 'POST', path: '/api/appeals/{id}/return', permission: 'appeal.confirm', json: { reason: 'made-up' } },
+  { method: 'POST', path: '/api/appeals/{id}/withdraw', permission: 'appeal.bring', json: { reason: 'made-up' } },
+  { method: 'POST', path: '/api/appeals/{id}/close', permission: 'appeal.close', json: { on: '2026-10-01' } },
   { method: 'GET', path: '/api/audit/events', permission: 'audit.read' },
   { method: 'GET', path: '/api/audit/head', permission: 'audit.read' },
   { method: 'POST', path: '/api/audit/verify', permission: 'audit.read', json: {} },
@@ -295,6 +312,7 @@ async function refusalCount(): Promise<number> {
 function addressOf({ path, isAboutPerson }: Route, id: string, centre = CENTRE): string {
   return path
     .replace('{kind}', 'recipient')
+    .replace('{person}', id)
     .replace('{position}', '1')
     .replace('{side}', 'donor')
     .replace('{months}', '3')

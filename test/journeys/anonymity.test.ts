@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../instances/generators/random.ts';
 import { anonymityQuarters } from '../anonymity-quarters.ts';
-import { decideSome, operate } from '../decided-quarter.ts';
+import { appeal, decideSome, operate } from '../decided-quarter.ts';
 import { MIXED_CENTRES, mixedQuarter, othersOf } from '../mixed-quarters.ts';
 import { onQuickRun } from '../quick-run.ts';
 import { done, type ReleasedRun, type WholeProposal } from '../released-run.ts';
@@ -19,7 +19,12 @@ onQuickRun((started) => void (run = started));
 /** Texts that tell of a person without naming them, where the person is not the centre's own. */
 const DESCRIPTIONS = /"(hla|age|ageYears|crf|birthDate|bloodGroup|sex|tieBreaker)"/;
 
-async function answersTo(person: Person, id: string, proposals: readonly WholeProposal[]): Promise<readonly string[]> {
+async function answersTo(
+  person: Person,
+  id: string,
+  proposals: readonly WholeProposal[],
+  appeals: readonly string[],
+): Promise<readonly string[]> {
   const urls = [
     `/api/proposals?run=${id}&limit=500`,
     `/api/sign-off/due?run=${id}&limit=500`,
@@ -27,6 +32,8 @@ async function answersTo(person: Person, id: string, proposals: readonly WholePr
     '/api/outcomes/completeness',
     '/api/outcomes/still-registered',
     `/api/outcomes/non-proceeding?run=${id}`,
+    `/api/appeals?run=${id}&limit=500`,
+    ...appeals.flatMap((one) => [`/api/appeals/${one}`, `/api/appeals/${one}/letter`]),
   ];
   const texts: string[] = [];
   const each = proposals.flatMap(({ id: one, transplants }) => [
@@ -54,12 +61,13 @@ it(
       if (operated !== undefined) await operate(run, operated);
       const waiting = proposals.filter((proposal) => proposal !== operated);
       await decideSome(run, waiting, randomFrom(`${seed}/decisions`));
+      const appeals = (await appeal(run, id, registrations)).map((one) => one.id);
       counts.operated += operated === undefined ? 0 : 2;
       for (const centre of MIXED_CENTRES) {
         const others = othersOf(registrations, centre);
         for (const role of ['coordinator', 'laboratory'] as const) {
           const person = await run.at(centre, role);
-          for (const text of await answersTo(person, id, proposals)) {
+          for (const text of await answersTo(person, id, proposals, appeals)) {
             counts.texts++;
             const words = new Set(text.split(/[^A-Za-z0-9-]+/));
             const told = others.filter((other) => words.has(other));

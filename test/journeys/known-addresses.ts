@@ -1,4 +1,5 @@
 /** Every address of a page that a quarter has, whether or not a link leads there: what somebody could guess. */
+import type { AppealView } from '../../src/appeals/appeal-view.ts';
 import { RUN_EXPORT_FORMATS } from '../../src/exports/export-run.ts';
 import { DECISION_KINDS } from '../../src/sign-off/decisions.ts';
 import { MIXED_CENTRES } from '../mixed-quarters.ts';
@@ -41,6 +42,7 @@ export function knownAddresses(
     ...[...GENERAL, ...addressesOfRun(id, versions.length)].map((address) => ({ address, people: null })),
     ...staff.map((one) => ({ address: `/accounts/${one.id}`, people: [] })),
     ...people.flatMap((one) => addressesOfPerson(one).map((address) => ({ address, people: [one] }))),
+    ...people.filter((one) => !one.startsWith('D')).flatMap((one) => whyAddresses(id, one)),
     ...versions.flatMap(addressesOfProposal),
   ];
 }
@@ -56,7 +58,16 @@ export async function importAddresses(
   return imports.map(({ id, centre }) => ({ address: `/imports/${id}`, people: people.get(centre ?? '') ?? [] }));
 }
 
+/** Of one appeal: not there for another centre than that of the person. */
+export function appealAddresses({ id, person }: Pick<AppealView, 'id' | 'person'>): readonly KnownAddress[] {
+  const parts = ['', '/letter', '/what-if', '/answer', '/confirm', '/hand-over', '/withdraw', '/close'];
+  return parts.map((part) => ({ address: `/appeals/${id}${part}`, people: [person] }));
+}
+
 const GENERAL = [
+  '/appeals',
+  '/appeals?all=yes',
+  '/appeals/bring',
   '/sign-off?due=me',
   '/sign-off?overdue=yes',
   '/sign-off?stage=failed',
@@ -82,7 +93,7 @@ const GENERAL = [
 
 function addressesOfRun(id: string, exchanges: number): readonly string[] {
   const numbers = Array.from({ length: exchanges }, (_, index) => `/exchanges/${index + 1}`);
-  const parts = ['', '/since-lock', '/left-out', '/exchanges', '/graph', '/approve', '/close', ...numbers];
+  const parts = ['', '/why', '/since-lock', '/left-out', '/exchanges', '/graph', '/approve', '/close', ...numbers];
   return [
     ...parts.map((part) => `/runs/${id}${part}`),
     ...['/proposals', '/sign-off', '/outcomes/non-proceeding'].map((list) => `${list}?run=${id}`),
@@ -104,6 +115,12 @@ export function packsOfOthers(id: string, centre: string): readonly string[] {
 function addressesOfPerson(id: string): readonly string[] {
   const kind = id.startsWith('D') ? 'donor' : 'recipient';
   return [`/registrations/${kind}/${id}`, `/registrations/find?kind=${kind}&id=${id}`, `/api/identities/${kind}/${id}`];
+}
+
+/** Told to the recipient's own centre alone. */
+function whyAddresses(run: string, recipient: string): readonly KnownAddress[] {
+  const place = `/runs/${run}/why/recipient/${recipient}`;
+  return [place, `${place}/letter`].map((address) => ({ address, people: [recipient] }));
 }
 
 function addressesOfProposal(versions: readonly WholeProposal[]): readonly KnownAddress[] {

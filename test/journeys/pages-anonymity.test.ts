@@ -9,7 +9,7 @@ import type { Registrations } from '../../src/registrations/registration.ts';
 import { deliveryOfRegistrations } from '../made-up-delivery.ts';
 import { anonymityQuarters } from '../anonymity-quarters.ts';
 import { CopiedStore } from '../copied-store.ts';
-import { decideSome, operate, repair, stop } from '../decided-quarter.ts';
+import { appeal, decideSome, operate, repair, stop } from '../decided-quarter.ts';
 import { textsOfPack } from '../files-of-pack.ts';
 import {
   marksFor,
@@ -23,6 +23,7 @@ import { MIXED_CENTRES, mixedQuarter } from '../mixed-quarters.ts';
 import { nameEverybody } from '../named-people.ts';
 import { done, type ReleasedRun } from '../released-run.ts';
 import {
+  appealAddresses,
   knownAddresses,
   packsOfOthers,
   importAddresses,
@@ -93,6 +94,7 @@ async function lookThrough(run: ReleasedRun, number: number, seed: string): Prom
   );
   await stop(run, exchanges[1]);
   await repair(run, exchanges[1]);
+  const appeals = await appeal(run, id, registrations);
   const sender = MIXED_CENTRES[0];
   const own = ownDelivery(registrations, sender);
   const bytes = deliveryOfRegistrations(own);
@@ -105,7 +107,7 @@ async function lookThrough(run: ReleasedRun, number: number, seed: string): Prom
   );
   const staff = await staffOf(run);
   const imports = await importAddresses(run, new Map([[sender, own.recipients.map((one) => one.id)]]));
-  const known = [...imports, ...knownAddresses(id, versions, staff)];
+  const known = [...imports, ...appeals.flatMap(appealAddresses), ...knownAddresses(id, versions, staff)];
   const name = `${number} (${seed})`;
   const quarter = { number, name, run, id, registrations, named, staff, known };
   for (const centre of MIXED_CENTRES) await lookAs(quarter, centre);

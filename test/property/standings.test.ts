@@ -4,7 +4,7 @@ import { checkerOf } from '../../solver/certificate/check.ts';
 import type { Engine } from '../../solver/engines/engine.ts';
 import { openRun } from '../../solver/explain/proved-run.ts';
 import { standingOf } from '../../solver/explain/standing-of.ts';
-import { standings } from '../../solver/explain/standings.ts';
+import { standings } from '../../solver/explain/explain.ts';
 import type { Person, Standing } from '../../solver/explain/standing.ts';
 import type { Rules } from '../../solver/limits.ts';
 import { canonicalPool, type Pool } from '../../solver/pool.ts';

@@ -6,6 +6,7 @@ import { first } from './0001-first.ts';
 import { signOff } from './0002-sign-off.ts';
 import { repair } from './0003-repair.ts';
 import { outcomes } from './0004-outcomes.ts';
+import { appeals } from './0005-appeals.ts';
 import type { AnyDatabase } from './table-maker.ts';
 
 type SchemaStep = (db: AnyDatabase, kind: StoreKind) => Promise<void>;
@@ -15,6 +16,7 @@ const STEPS: Readonly<Record<string, SchemaStep>> = {
   '0002-sign-off': signOff,
   '0003-repair': repair,
   '0004-outcomes': outcomes,
+  '0005-appeals': appeals,
 };
 
 export const SCHEMA_VERSIONS: readonly string[] = Object.keys(STEPS);

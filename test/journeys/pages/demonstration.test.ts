@@ -158,4 +158,45 @@ describeInBrowser('a newcomer at the demonstration', (browser) => {
     expect(await page.innerText('main')).toContain('Transplanted');
     await expectNoFault();
   });
+
+  async function bringAppeal(): Promise<void> {
+    expect(await visitor.heading()).toBe('What do they ask?');
+    await page.fill('#asks', 'Why was nobody found for me?');
+    await page.check('[name=inNameOf][value=person]');
+    await visitor.press('main button >> text=Bring the appeal');
+    expect(await visitor.heading()).toBe('Take it up: 28 days left');
+  }
+
+  async function answerAppeal(): Promise<void> {
+    await page.check('[name=finding][value=not-upheld]');
+    await visitor.press('main button >> text=Go on');
+    await page.fill('#found', 'We looked at all that is registered of you. It was right.');
+    await page.fill('#changed', 'Nothing changes. You are in the next run again.');
+    await visitor.press('main button >> text=Go on');
+    await visitor.press('main button >> text=Record it in my name');
+  }
+
+  async function closeAppeal(): Promise<void> {
+    await visitor.press('main >> text=The letter, for printing');
+    expect(await page.innerText('main')).toContain('Why was nobody found for me?');
+    await expectNoFault();
+    await visitor.press('main >> text=The appeal');
+    await visitor.press('main >> text=The letter was given: close it');
+    await visitor.press('main button >> text=Close the appeal');
+  }
+
+  it('takes an appeal from the challenge to the answered letter', async () => {
+    const taken = await takeWalk('Somebody asks why', [
+      [/bring the appeal/, bringAppeal],
+      [/take it up/, () => visitor.press('main button >> text=Take it up in my name')],
+      [/answer it/, answerAppeal],
+      [/confirm the answer/, () => visitor.press('main button >> text=Confirm in my name')],
+      [/look at the letter/, closeAppeal],
+    ]);
+    expect(taken).toHaveLength(5);
+    expect(await page.innerText('main')).toMatch(/Appeal A-2026-0001 of recipient \w+: 5 of 5 steps are done/);
+    await press('p:has-text("Look at the whole appeal") + form button');
+    expect(await visitor.heading()).toBe('Not upheld: the reason stands');
+    await expectNoFault();
+  });
 });

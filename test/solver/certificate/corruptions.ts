@@ -6,6 +6,7 @@ import type {
   ProofNode,
   ProofSplit,
 } from '../../../solver/certificate/certificate.ts';
+import type { Rules } from '../../../solver/limits.ts';
 import type { Pool } from '../../../solver/pool.ts';
 import { valuesOfSet } from '../../oracle/brute-force.ts';
 import type { Draw } from '../../oracle/random-pools.ts';
@@ -237,4 +238,39 @@ function allNodes(node: Writable<ProofNode>): Writable<ProofNode>[] {
 
 function pick<T>(list: readonly T[], draw: Draw): T | undefined {
   return list[draw(Math.max(1, list.length))];
+}
+
+export interface Original {
+  readonly pool: Pool;
+  readonly rules: Rules;
+  readonly certificate: Certificate;
+}
+
+/** Kinds that leave nothing right: none may ever be accepted. */
+export const NEVER_ACCEPTED: readonly CorruptionKind[] = [
+  'value changed',
+  'exchange repeated',
+  'multiplier of a stranger',
+  'multiplier not whole',
+  'level repeated',
+  'proof emptied',
+  'split dropped',
+  'limits raised',
+  'criteria swapped',
+  'last criterion dropped',
+  'version changed',
+];
+
+export const textOf = (value: unknown): string => JSON.stringify(value);
+
+/** Whether what is claimed is the optimum as the original proved it: values of just these rules, by a set in the pool. */
+export function claimIsRight(original: Original, spoiled: Certificate): boolean {
+  const { rules, pool, certificate } = original;
+  const sameRules = ['limits', 'backArcs', 'criteria', 'conditions'].every(
+    (field) => textOf(spoiled[field as keyof Certificate]) === textOf(certificate[field as keyof Certificate]),
+  );
+  if (!sameRules || textOf(spoiled.values) !== textOf(certificate.values)) return false;
+  const known = new Set(pool.donors.map(({ id }) => id));
+  if (spoiled.exchanges.some(({ donors }) => donors.some((id) => !known.has(id)))) return false;
+  return textOf(valuesOfSet(pool, rules, spoiled.exchanges)) === textOf(certificate.values);
 }

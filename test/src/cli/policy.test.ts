@@ -36,7 +36,9 @@ describe('policy', () => {
   it('shows one, in words or as a file that is read back', () => {
     const shown = lkss('policy', 'show', '2024-10').out;
     for (const name of ['[hla.broadTypedDonor]', '[fixed.exclusions]']) expect(shown).toContain(name);
-    expect(lkss('policy', 'show', own).out).toContain('At most 2 pairs in a cycle. [limits.cyclePairsMax]');
+    expect(lkss('policy', 'show', own).out).toContain(
+      'At most 2 pairs in an exchange without an altruist. [limits.cyclePairsMax]',
+    );
     expect(lkss('policy', 'show', 'api-1.0')).toMatchObject({ exitCode: 2, out: '' });
     expect(lkss('policy', 'show', 'nowhere')).toMatchObject({ exitCode: 2, out: '' });
   });

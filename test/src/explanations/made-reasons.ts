@@ -6,31 +6,34 @@ import { ENTRY_FAULT_CODES, type EntryFault } from '../../../src/registrations/q
 
 export const SECRET = 'somebody-else';
 
+const secret = { count: 1, ids: [SECRET] };
 const best: AlternativeSet = {
   criteria: [],
+  exchangeCount: 1,
   exchanges: [],
-  unusedAltruists: [SECRET],
-  gained: [SECRET],
-  lost: [],
+  gained: secret,
+  lost: secret,
   certificate: null,
 };
 const fault = (code: EntryFault['code']): EntryFault => ({ code, text: SECRET, field: 'fixed.entry', other: SECRET });
 const bar = (code: BarCount['code']): BarCount => ({ code, barred: 7, alone: 1, fields: ['fixed.entry'] });
-const gift = { donor: SECRET, recipient: SECRET, score: '1.00000' };
 
 export const REASONS: readonly Reason[] = [
   {
     kind: 'chosen',
     number: 1,
-    exchange: {
-      kind: 'cycle',
-      donors: [SECRET],
-      recipients: [SECRET],
-      gifts: [gift],
-      backArcs: 0,
-      score: '1.00000',
-    },
-    gifts: [{ parts: [], mismatches: null, points: '1.00000' }],
+    exchange: { kind: 'cycle', backArcs: 0 },
+    gifts: [
+      {
+        donor: SECRET,
+        recipient: SECRET,
+        isToWaitingList: false,
+        points: '1.00000',
+        parts: [{ of: 'arc', points: '1.00000', field: null }],
+        mismatches: null,
+      },
+    ],
+    points: '1.00000',
     others: [],
     without: { falls: null, best },
   },

@@ -4,11 +4,14 @@ import type { Role } from '../../../src/access/roles.ts';
 import {
   exchangeToFinish,
   exchangeToRepair,
+  stepsOfAppeal,
   stepsOfRepair,
   stepsToOutcome,
   type Walked,
 } from '../../../src/pages/demonstration-walks.ts';
 import type { TransplantFacts } from '../../../src/sign-off/transplant-status.ts';
+import type { AppealFacts } from '../../../src/appeals/appeal-status.ts';
+import { appealThatIs } from '../appeals/appeals-in-state.ts';
 import { decided, ended } from '../sign-off/transplant-states.ts';
 
 const person = (username: string, role: Role, centre: string | null = null): DemonstrationPerson => {
@@ -122,4 +125,37 @@ it('chooses exchanges that are under way before others, and not the same twice',
   expect(ids(two, failed, three)).toEqual(['two', 'failed']);
   expect(ids(three)).toEqual([undefined, 'three']);
   expect(ids()).toEqual([undefined, undefined]);
+});
+
+describe('the walk of an appeal', () => {
+  const about = { run: 'r', recipient: 'R1', centre: 'RRK' };
+  const taken = (facts: AppealFacts | null) =>
+    stepsOfAppeal({ ...about, facts }, PEOPLE, USERNAMES).map(({ person: { username }, to, isDone }) => [
+      username,
+      to,
+      isDone,
+    ]);
+
+  it('begins with the coordinator of the centre, and has a second person confirm', () => {
+    expect(taken(null)).toEqual([
+      ['first-RRK', '/appeals/bring?run=r&kind=recipient&person=R1', false],
+      ['olga', '/appeals', false],
+      ['olga', '/appeals/answer', false],
+      ['ben', '/appeals/confirm', false],
+      ['first-RRK', '/appeals', false],
+    ]);
+  });
+
+  it.each([
+    ['received', 1],
+    ['owned', 2],
+    ['drafted', 3],
+    ['answered', 4],
+    ['closed', 5],
+  ] as const)('goes on where an appeal that is %s stands', (status, done) => {
+    const steps = taken(appealThatIs(status));
+    expect(steps.map(([, , isDone]) => isDone)).toEqual([0, 1, 2, 3, 4].map((at) => at < done));
+    expect(steps[0][0]).toBe('second-RRK');
+    expect(steps.at(-1)).toEqual(['second-RRK', '/appeals/A-2026-0001', done === 5]);
+  });
 });

@@ -4,23 +4,27 @@ import type { ScoreParts } from '../compatibility/score.ts';
 import type { ExchangeRecord } from '../matching-runs/exchange-record.ts';
 import { exchangeSteps, type Step } from '../matching-runs/exchange-steps.ts';
 import { pointsOf } from '../matching-runs/points.ts';
-import type { GiftParts, ScorePart } from './explanation.ts';
+import type { Gift, ScorePart } from './explanation.ts';
 import type { ExplainedRun } from './explained-run.ts';
 
-/** Beside the gifts of the exchange. Throws where the parts are not what the result says. */
-export function giftParts({ subject, registered }: ExplainedRun, exchange: ExchangeRecord): readonly GiftParts[] {
+/** Throws where the parts do not add up to what the result says. */
+export function giftsOf({ subject, registered }: ExplainedRun, exchange: ExchangeRecord): readonly Gift[] {
   const steps = exchangeSteps(subject.instance, subject.policy.donorAge)(exchange);
   return exchange.gifts.map(({ donor, recipient, score }, at) => {
-    if (recipient === null) return { parts: [], mismatches: null, points: pointsOf(0) };
+    const isToWaitingList = recipient === null;
+    if (isToWaitingList) return { donor, recipient, isToWaitingList, points: null, parts: [], mismatches: null };
     const answer = registered?.runPool.explain(donor, recipient);
     const known = answer?.arc === true ? answer.scoreParts : null;
     const parts = [...(known === null ? arcAlone(steps[at]) : arcParts(known)), ...ageParts(steps[at])];
     const points = pointsOf(parts.reduce((sum, { units }) => sum + units, 0));
     if (points !== score) throw new Error(`the gift of ${donor} to ${recipient} has ${points} points, not ${score}`);
     return {
+      donor,
+      recipient,
+      isToWaitingList,
+      points,
       parts: parts.map(({ of, units, field }) => ({ of, points: pointsOf(units), field })),
       mismatches: known === null ? null : { ...known.mismatches, level: known.mismatchLevel },
-      points,
     };
   });
 }

@@ -1,0 +1,198 @@
+/**
+ * Where a fact was wrong: each run that had it solved again with the fact put right, checked like any result, and compared with what was
+ * released. It is kept in the archive beside the answer, and changes nothing: no run and no proposal knows of it.
+ */
+import { gunzipSync } from 'node:zlib';
+import { comparisonOf, peopleOfRegistrations, type ComparedSet, type Comparison } from '../matching-runs/comparison.ts';
+import type { ResultDocument } from '../matching-runs/result-document.ts';
+import { acceptedResultOf, type RunFacts } from '../matching-runs/run-status.ts';
+import { runsBefore } from '../matching-runs/run-store.ts';
+import { readSnapshot, type Snapshot } from '../matching-runs/snapshot.ts';
+import { frozenTexts, type Computing } from '../matching-runs/solving.ts';
+import { sha256 } from '../policy/policy.ts';
+import { recordOf } from '../registrations/registration-store.ts';
+import type { DonorRegistration, RecipientRegistration, Registrations } from '../registrations/registration.ts';
+import { archived, archiveDocument, type ArchiveDocument } from '../store/archive-store.ts';
+import type { Reading, Store } from '../store/store.ts';
+import type { AppealFacts } from './appeal-status.ts';
+import { hasSameFact, withFactsOf, type FactName, type Registration } from './corrected-facts.ts';
+
+export interface WrongFact {
+  readonly kind: 'recipient' | 'donor';
+  readonly id: string;
+  readonly facts: readonly FactName[];
+}
+
+export interface WhatWouldHaveBeen {
+  readonly lkss: 'appeal-what-if';
+  readonly version: 1;
+  readonly says: 'what would have been: nothing of it was ever released';
+  readonly appeal: string;
+  readonly registration: WrongFact;
+  /** SHA-256 of the registration as it is now. */
+  readonly registeredSha256: string;
+  /** The run of the appeal first, then the others from the newest on. */
+  readonly runs: readonly AffectedRun[];
+}
+
+export interface AffectedRun {
+  readonly run: string;
+  readonly runDate: string;
+  readonly snapshotSha256: string;
+  /** SHA-256 of the registration as the run had it, and as it was put right for this. */
+  readonly wrongSha256: string;
+  readonly correctedSha256: string;
+  /** What was released, and what would have been; null where it was not solved, `reason` says why. */
+  readonly comparison: Comparison | null;
+  readonly reason: string | null;
+}
+
+/** Runs solved again: the others are named. A year has four. */
+const RUNS_SOLVED_MAX = 4;
+const SOLVE_MS_MAX = 120_000;
+const ALL = 100_000;
+
+/** As it is registered now; null where it is no more. */
+export async function registeredNow(
+  reading: Reading,
+  kind: WrongFact['kind'],
+  id: string,
+): Promise<Registration | null> {
+  const row = await recordOf(reading, kind, id);
+  return row === undefined ? null : (JSON.parse(row.content) as Registration);
+}
+
+export function registrationIn(
+  { recipients, donors }: Registrations,
+  { kind, id }: Pick<WrongFact, 'kind' | 'id'>,
+): Registration | null {
+  return (kind === 'recipient' ? recipients : donors).find((one: Registration) => one.id === id) ?? null;
+}
+
+/** `now`: the registration with which the wrong facts are put right. */
+export async function whatWouldHaveBeen(
+  store: Store,
+  computing: Computing,
+  { appeal }: AppealFacts,
+  wrong: WrongFact,
+  now: Registration,
+): Promise<{ readonly document: ArchiveDocument; readonly runs: readonly string[] }> {
+  const locked = (await runsBefore(store.read, null, ALL)).filter(({ lock }) => lock !== null);
+  const own = locked.find(({ run }) => run.id === appeal.runId)!;
+  const then = registrationIn((await frozen(store, own)).snapshot.registrations, wrong)!;
+  const asks = `${wrong.facts.join(', ')} of ${wrong.kind} ${wrong.id} put right`;
+  const runs: AffectedRun[] = [];
+  for (const facts of [own, ...locked.filter((one) => one !== own)]) {
+    const { snapshot, hlaMapping } = await frozen(store, facts);
+    const had = registrationIn(snapshot.registrations, wrong);
+    if (had === null || !hasSameFact(had, then, wrong.facts)) continue;
+    const corrected = withFactsOf(had, now, wrong.facts);
+    const about = {
+      run: facts.run.id,
+      runDate: snapshot.runDate,
+      snapshotSha256: facts.lock!.snapshotSha256,
+      wrongSha256: digestOf(had),
+      correctedSha256: digestOf(corrected),
+    };
+    const swapped = withRegistration(snapshot, wrong.kind, corrected);
+    const isSolved = runs.length < RUNS_SOLVED_MAX;
+    const solved = isSolved
+      ? await compared(store, computing, { facts, snapshot, corrected: swapped, hlaMapping, asks })
+      : { comparison: null, reason: `only ${RUNS_SOLVED_MAX} runs are solved again` };
+    runs.push({ ...about, ...solved });
+  }
+  const content: WhatWouldHaveBeen = {
+    lkss: 'appeal-what-if',
+    version: 1,
+    says: 'what would have been: nothing of it was ever released',
+    appeal: appeal.id,
+    registration: wrong,
+    registeredSha256: digestOf(now),
+    runs,
+  };
+  const document = archiveDocument('appeal-what-if', JSON.stringify(content));
+  return { document, runs: runs.map(({ run }) => run) };
+}
+
+export function readWhatWouldHaveBeen(text: string): WhatWouldHaveBeen {
+  const document = JSON.parse(text) as WhatWouldHaveBeen;
+  if (document.lkss !== 'appeal-what-if' || document.version !== 1)
+    throw new Error('the archive holds no what-if there');
+  return document;
+}
+
+async function frozen(
+  store: Store,
+  { lock }: RunFacts,
+): Promise<{ readonly snapshot: Snapshot; readonly hlaMapping: string | null }> {
+  const { snapshot, hlaMapping } = await frozenTexts(store, lock!.snapshotSha256);
+  return { snapshot: readSnapshot(snapshot), hlaMapping };
+}
+
+/** As the archive and the versions of a registration have it. */
+function digestOf(registration: Registration): string {
+  return sha256(JSON.stringify(registration));
+}
+
+function withRegistration(snapshot: Snapshot, kind: WrongFact['kind'], corrected: Registration): Snapshot {
+  const { registrations } = snapshot;
+  const swapped = <Of extends Registration>(list: readonly Of[]): readonly Of[] =>
+    list.map((one) => (one.id === corrected.id ? (corrected as Of) : one));
+  return {
+    ...snapshot,
+    registrations: {
+      ...registrations,
+      ...(kind === 'recipient'
+        ? { recipients: swapped<RecipientRegistration>(registrations.recipients) }
+        : { donors: swapped<DonorRegistration>(registrations.donors) }),
+    },
+  };
+}
+
+interface RunAgain {
+  readonly facts: RunFacts;
+  /** As it was frozen, and with the fact put right. */
+  readonly snapshot: Snapshot;
+  readonly corrected: Snapshot;
+  readonly hlaMapping: string | null;
+  /** What was put right, in a few words. */
+  readonly asks: string;
+}
+
+async function compared(
+  { read }: Store,
+  computing: Computing,
+  { facts, snapshot, corrected, hlaMapping, asks }: RunAgain,
+): Promise<Pick<AffectedRun, 'comparison' | 'reason'>> {
+  const accepted = acceptedResultOf(facts);
+  if (accepted === null) return { comparison: null, reason: 'this run has no accepted result' };
+  const texts = { snapshot: JSON.stringify(corrected), hlaMapping };
+  const solved = await computing.solve({ kind: 'solve', ...texts, deadlineMs: SOLVE_MS_MAX }, () => {});
+  if (solved.outcome !== 'optimal' || solved.result === null) {
+    return { comparison: null, reason: solved.reason ?? 'no set was proved to be best' };
+  }
+  const result = gunzipSync(solved.result.content).toString('utf8');
+  const { accepted: isAccepted, reasons } = await computing.check({ kind: 'check', ...texts, result });
+  if (!isAccepted) return { comparison: null, reason: `the check did not accept it: ${reasons.join('; ')}` };
+  const released = sideOf(facts, snapshot, accepted, await archived(read, accepted));
+  const wouldBe = sideOf(facts, corrected, solved.result.sha256, result);
+  return { comparison: comparisonOf(released, { ...wouldBe, isWhatIf: true, asks: [asks] }), reason: null };
+}
+
+function sideOf({ run }: RunFacts, snapshot: Snapshot, resultSha256: string, result: string): ComparedSet {
+  const { runDate, policy, registrations } = snapshot;
+  return {
+    run: run.id,
+    runDate,
+    policy: policy.id,
+    limits: policy.limits,
+    isWhatIf: false,
+    asks: [],
+    answers: [],
+    assumptions: [],
+    verdict: 'accepted',
+    resultSha256,
+    result: JSON.parse(result) as ResultDocument,
+    people: peopleOfRegistrations(registrations),
+  };
+}

@@ -1,0 +1,100 @@
+/** Why each person stands where they stand in a run: looked at, and told to the audit. */
+import { z } from 'zod';
+import type { Person } from '../../solver/index.ts';
+import { existing } from '../matching-runs/run-routes.ts';
+import { wasReleased } from '../matching-runs/run-status.ts';
+import { readSnapshot } from '../matching-runs/snapshot.ts';
+import { ServiceProblem } from '../problem.ts';
+import type { Registrations } from '../registrations/registration.ts';
+import { archived } from '../store/archive-store.ts';
+import type { Asked, Performing } from '../web/performing.ts';
+import { permitted, type DescribedApp } from '../web/route-schemas.ts';
+import { cutDown, ownPeople } from './cut-down.ts';
+import type { ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { ExplanationDocument } from './explanation.ts';
+import { attemptOf, Explanations, type ExplainedAttempt } from './explanations.ts';
+
+export interface ExplanationRoutesNeeds {
+  readonly performing: Performing;
+  explain(task: ExplainTask): Promise<ExplainAnswer>;
+}
+
+const runId = z.string().max(40);
+const allParams = z.object({ id: runId });
+const onePersonParams = z.object({
+  id: runId,
+  kind: z.enum(['recipient', 'altruist']),
+  person: z.string().min(1).max(64),
+});
+
+export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNeeds): void {
+  const { performing } = needs;
+  const explanations = new Explanations(performing.store, (task) => needs.explain(task));
+  app.get('/runs/:id/explanations', permitted('run.explain', { tags: ['runs'], params: allParams }), (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const { attempt, registrations } = await explainedAttempt(performing, request.params.id, asked);
+      const document = (await explanations.of(attempt, null))!;
+      note(asked, attempt, null);
+      return { body: forWhoever(document, registrations, asked) };
+    }),
+  );
+  const onePerson = permitted('run.explain', { tags: ['runs'], params: onePersonParams });
+  app.get('/runs/:id/explanations/:kind/:person', onePerson, (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const { id, kind, person: name } = request.params;
+      const { attempt, registrations } = await explainedAttempt(performing, id, asked);
+      const person: Person = { kind, id: name };
+      const centre = centreOf(person, registrations);
+      if (centre === null) throw new ServiceProblem('not-found');
+      asked.require('run.explain', [centre]);
+      const document = (await explanations.of(attempt, person))!;
+      note(asked, attempt, person, centre);
+      return { body: forWhoever(document, registrations, asked) };
+    }),
+  );
+}
+
+interface Explained {
+  readonly attempt: ExplainedAttempt;
+  readonly registrations: Registrations;
+}
+
+/** A centre learns of a result once it is released. */
+async function explainedAttempt({ store }: Performing, id: string, { reach }: Asked): Promise<Explained> {
+  const facts = await existing(store.read, id);
+  const attempt = attemptOf(facts);
+  if (attempt === null) throw new ServiceProblem('wrong-state', `run ${id} has no accepted result`);
+  if (reach !== null && !wasReleased(facts)) throw new ServiceProblem('wrong-state', `run ${id} is not released`);
+  const { registrations } = readSnapshot(await archived(store.read, attempt.snapshotSha256));
+  return { attempt, registrations };
+}
+
+/** As it was when it was frozen; null where nobody of that name is registered. */
+function centreOf({ kind, id }: Person, { recipients, donors }: Registrations): string | null {
+  const found =
+    kind === 'recipient'
+      ? recipients.find((recipient) => recipient.id === id)
+      : donors.find((donor) => donor.id === id && donor.recipientId === null);
+  return found?.centre ?? null;
+}
+
+function forWhoever(
+  document: ExplanationDocument,
+  registrations: Registrations,
+  { reach }: Asked,
+): ExplanationDocument {
+  if (reach === null) return document;
+  const own = ownPeople(registrations, reach);
+  const isOwn = ({ kind, id }: Person): boolean => (kind === 'recipient' ? own.recipients : own.donors).has(id);
+  const people = document.people.filter(({ person }) => isOwn(person)).map((one) => cutDown(one, own));
+  return { ...document, people };
+}
+
+function note({ note: tell }: Asked, { run, resultSha256 }: ExplainedAttempt, person: Person | null, centre?: string) {
+  tell({
+    event: 'run.explained',
+    subjectId: run,
+    centre,
+    detail: { result: resultSha256, kind: person?.kind ?? 'everybody', person: person?.id ?? '' },
+  });
+}

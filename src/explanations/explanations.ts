@@ -1,0 +1,61 @@
+/** Explanations of runs, computed when they are asked for and kept in memory: snapshot and result never change. */
+import type { Person } from '../../solver/index.ts';
+import { KeptAnswers } from '../matching-runs/kept-answers.ts';
+import { frozenTexts } from '../matching-runs/solving.ts';
+import { acceptedResultOf, type RunFacts } from '../matching-runs/run-status.ts';
+import { archived, archiveDocument, type ArchiveDocument } from '../store/archive-store.ts';
+import type { Store } from '../store/store.ts';
+import type { ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { ExplanationDocument } from './explanation.ts';
+import { nameOf } from './explained-run.ts';
+
+/** Of single people; and of whole runs, which take a second or so each. */
+const KEPT_MAX = 64;
+
+export interface ExplainedAttempt {
+  readonly run: string;
+  readonly snapshotSha256: string;
+  /** Of the result that the checker accepted. */
+  readonly resultSha256: string;
+}
+
+/** Null where nothing was accepted of the run yet. */
+export function attemptOf(facts: RunFacts): ExplainedAttempt | null {
+  const resultSha256 = acceptedResultOf(facts);
+  return resultSha256 === null ? null : { run: facts.run.id, snapshotSha256: facts.lock!.snapshotSha256, resultSha256 };
+}
+
+/** Of one person, wholly, to be kept as it is. Null where nothing was accepted of the run, or nobody of that name is registered in it. */
+export async function explanationOf(
+  explanations: Explanations,
+  facts: RunFacts,
+  person: Person,
+): Promise<{ readonly document: ExplanationDocument; readonly archive: ArchiveDocument } | null> {
+  const attempt = attemptOf(facts);
+  const document = attempt === null ? null : await explanations.of(attempt, person);
+  return document && { document, archive: archiveDocument('explanation', JSON.stringify(document)) };
+}
+
+export class Explanations {
+  readonly #store: Store;
+  readonly #explain: (task: ExplainTask) => Promise<ExplainAnswer>;
+  readonly #kept = new KeptAnswers<ExplanationDocument | null>(KEPT_MAX);
+
+  constructor(store: Store, explain: (task: ExplainTask) => Promise<ExplainAnswer>) {
+    this.#store = store;
+    this.#explain = explain;
+  }
+
+  /** Made once for all who ask. `person` null for everybody. Null where nobody of that name is registered. */
+  of(attempt: ExplainedAttempt, person: Person | null): Promise<ExplanationDocument | null> {
+    const key = `${attempt.run} ${attempt.resultSha256} ${person === null ? '' : nameOf(person)}`;
+    return this.#kept.of(key, () => this.#made(attempt, person));
+  }
+
+  async #made(attempt: ExplainedAttempt, person: Person | null): Promise<ExplanationDocument | null> {
+    const { run, snapshotSha256, resultSha256 } = attempt;
+    const texts = await frozenTexts(this.#store, snapshotSha256);
+    const result = await archived(this.#store.read, resultSha256);
+    return (await this.#explain({ kind: 'explain', run, ...texts, result, resultSha256, person })).document;
+  }
+}
