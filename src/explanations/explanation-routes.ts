@@ -10,13 +10,15 @@ import { archived } from '../store/archive-store.ts';
 import type { Asked, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
 import { cutDown, ownPeople } from './cut-down.ts';
-import type { ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { ChangesTask, ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { WhatWouldHelp } from './what-would-help.ts';
 import type { ExplanationDocument } from './explanation.ts';
 import { attemptOf, Explanations, type ExplainedAttempt } from './explanations.ts';
 
 export interface ExplanationRoutesNeeds {
   readonly performing: Performing;
   explain(task: ExplainTask): Promise<ExplainAnswer>;
+  changes(task: ChangesTask): Promise<WhatWouldHelp>;
 }
 
 const runId = z.string().max(40);
@@ -29,7 +31,7 @@ const onePersonParams = z.object({
 
 export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNeeds): void {
   const { performing } = needs;
-  const explanations = new Explanations(performing.store, (task) => needs.explain(task));
+  const explanations = new Explanations(performing.store, needs);
   app.get('/runs/:id/explanations', permitted('run.explain', { tags: ['runs'], params: allParams }), (request, reply) =>
     performing.answer(request, reply, async (asked) => {
       const { attempt, registrations } = await explainedAttempt(performing, request.params.id, asked);
@@ -38,20 +40,45 @@ export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNee
       return { body: forWhoever(document, registrations, asked) };
     }),
   );
+  const askedOf = async (
+    { id, kind, person: name }: z.infer<typeof onePersonParams>,
+    asked: Asked,
+  ): Promise<AskedOf> => {
+    const explained = await explainedAttempt(performing, id, asked);
+    const person: Person = { kind, id: name };
+    const centre = centreOf(person, explained.registrations);
+    if (centre === null) throw new ServiceProblem('not-found');
+    asked.require('run.explain', [centre]);
+    return { ...explained, person, centre };
+  };
   const onePerson = permitted('run.explain', { tags: ['runs'], params: onePersonParams });
   app.get('/runs/:id/explanations/:kind/:person', onePerson, (request, reply) =>
     performing.answer(request, reply, async (asked) => {
-      const { id, kind, person: name } = request.params;
-      const { attempt, registrations } = await explainedAttempt(performing, id, asked);
-      const person: Person = { kind, id: name };
-      const centre = centreOf(person, registrations);
-      if (centre === null) throw new ServiceProblem('not-found');
-      asked.require('run.explain', [centre]);
+      const { attempt, registrations, person, centre } = await askedOf(request.params, asked);
       const document = (await explanations.of(attempt, person))!;
       note(asked, attempt, person, centre);
       return { body: forWhoever(document, registrations, asked) };
     }),
   );
+  app.get('/runs/:id/explanations/:kind/:person/changes', onePerson, (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const { attempt, person, centre } = await askedOf(request.params, asked);
+      const found = await explanations.changesFor(attempt, person);
+      const { kind, id } = person;
+      asked.note({
+        event: 'run.changes-solved',
+        subjectId: attempt.run,
+        centre,
+        detail: { result: attempt.resultSha256, kind, person: id, tried: found.tried },
+      });
+      return { body: found };
+    }),
+  );
+}
+
+interface AskedOf extends Explained {
+  readonly person: Person;
+  readonly centre: string;
 }
 
 interface Explained {
