@@ -5,7 +5,9 @@ import { REASON_KINDS, type ExplanationDocument, type PersonExplanation } from '
 import { letterTo } from '../explanations/letter.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
 import { counted, quarterWords } from './page-words.ts';
+import { bringAddress } from './appeal-words.ts';
 import { addressOf } from './run-pages.ts';
+import { isReleased } from './sign-off-rows.ts';
 import { visiting, type PageNeeds, type Visit } from './visit.ts';
 import { PERSON_WORDS, whySheet } from './why-sheet.ts';
 
@@ -58,6 +60,7 @@ async function showPerson(visit: Visit): Promise<FastifyReply> {
     who: PERSON_WORDS[kind],
     registration: `/registrations/${kind === 'recipient' ? 'recipient' : 'donor'}/${encodeURIComponent(id)}`,
     here: personAt(visit),
+    appeal: isReleased(run) && visit.may('appeal.bring') ? bringAddress(run.id, explanation.person) : null,
     mayReadRegistration: visit.may('registration.read'),
     mayReadResult: visit.may('run.read-result'),
     ...whySheet(document, explanation),
