@@ -13,6 +13,8 @@ import { cutDown, ownPeople } from './cut-down.ts';
 import type { ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
 import type { ExplanationDocument } from './explanation.ts';
 import { attemptOf, Explanations, type ExplainedAttempt } from './explanations.ts';
+import { letterPaper } from './letter-paper.ts';
+import { letterTo } from './letter.ts';
 
 export interface ExplanationRoutesNeeds {
   readonly performing: Performing;
@@ -39,17 +41,24 @@ export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNee
     }),
   );
   const onePerson = permitted('run.explain', { tags: ['runs'], params: onePersonParams });
+  const explained = async (params: z.infer<typeof onePersonParams>, asked: Asked): Promise<ExplanationDocument> => {
+    const { attempt, registrations } = await explainedAttempt(performing, params.id, asked);
+    const person: Person = { kind: params.kind, id: params.person };
+    const centre = centreOf(person, registrations);
+    if (centre === null) throw new ServiceProblem('not-found');
+    asked.require('run.explain', [centre]);
+    const document = (await explanations.of(attempt, person))!;
+    note(asked, attempt, person, centre);
+    return forWhoever(document, registrations, asked);
+  };
   app.get('/runs/:id/explanations/:kind/:person', onePerson, (request, reply) =>
+    performing.answer(request, reply, async (asked) => ({ body: await explained(request.params, asked) })),
+  );
+  app.get('/runs/:id/explanations/:kind/:person/letter', onePerson, (request, reply) =>
     performing.answer(request, reply, async (asked) => {
-      const { id, kind, person: name } = request.params;
-      const { attempt, registrations } = await explainedAttempt(performing, id, asked);
-      const person: Person = { kind, id: name };
-      const centre = centreOf(person, registrations);
-      if (centre === null) throw new ServiceProblem('not-found');
-      asked.require('run.explain', [centre]);
-      const document = (await explanations.of(attempt, person))!;
-      note(asked, attempt, person, centre);
-      return { body: forWhoever(document, registrations, asked) };
+      const document = await explained(request.params, asked);
+      const body = await letterPaper(letterTo(document.people[0], document), document.runDate!);
+      return { body, file: { name: `letter-${request.params.id}.pdf`, mediaType: 'application/pdf' } };
     }),
   );
 }

@@ -3,9 +3,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { REASON_WORDS } from '../explanations/clinician-words.ts';
 import { REASON_KINDS, type ExplanationDocument, type PersonExplanation } from '../explanations/explanation.ts';
 import { letterTo } from '../explanations/letter.ts';
+import { TITLE } from '../explanations/letter-words.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
 import { counted, quarterWords } from './page-words.ts';
 import { addressOf } from './run-pages.ts';
+import { isReleased } from './sign-off-rows.ts';
 import { visiting, type PageNeeds, type Visit } from './visit.ts';
 import { PERSON_WORDS, whySheet } from './why-sheet.ts';
 
@@ -31,13 +33,15 @@ async function showEverybody(visit: Visit): Promise<FastifyReply> {
   return visit.show('why-everybody', {
     run,
     quarter: quarterWords(run.quarter),
-    answer: `${counted(notChosen, 'person', 'people')} of ${people.length} not in a chosen exchange`,
+    answer: `${notChosen} of ${counted(people.length, 'person was', 'people were')} not matched`,
     counts: REASON_KINDS.map((kind) => [REASON_WORDS[kind], byKind.get(kind)?.length ?? 0]),
-    rows: REASON_KINDS.flatMap((kind) => byKind.get(kind) ?? []).map(({ person, reason }) => [
-      { text: person.id, href: `/runs/${run.id}/why/${person.kind}/${encodeURIComponent(person.id)}` },
-      PERSON_WORDS[person.kind],
-      REASON_WORDS[reason.kind],
-    ]),
+    rows: [...REASON_KINDS.slice(1), REASON_KINDS[0]]
+      .flatMap((kind) => byKind.get(kind) ?? [])
+      .map(({ person, reason }) => [
+        { text: person.id, href: `/runs/${run.id}/why/${person.kind}/${encodeURIComponent(person.id)}` },
+        PERSON_WORDS[person.kind],
+        REASON_WORDS[reason.kind],
+      ]),
   });
 }
 
@@ -51,6 +55,7 @@ async function explained(visit: Visit) {
 async function showPerson(visit: Visit): Promise<FastifyReply> {
   const { run, document, explanation } = await explained(visit);
   const { kind, id } = explanation.person;
+  const mayAppeal = isReleased(run) && visit.may('appeal.bring');
   return visit.show('why', {
     run,
     quarter: quarterWords(run.quarter),
@@ -58,6 +63,7 @@ async function showPerson(visit: Visit): Promise<FastifyReply> {
     who: PERSON_WORDS[kind],
     registration: `/registrations/${kind === 'recipient' ? 'recipient' : 'donor'}/${encodeURIComponent(id)}`,
     here: personAt(visit),
+    appeal: mayAppeal ? `/appeals/bring?${new URLSearchParams({ kind, person: id, run: run.id })}` : null,
     mayReadRegistration: visit.may('registration.read'),
     mayReadResult: visit.may('run.read-result'),
     ...whySheet(document, explanation),
@@ -66,5 +72,12 @@ async function showPerson(visit: Visit): Promise<FastifyReply> {
 
 async function showLetter(visit: Visit): Promise<FastifyReply> {
   const { run, document, explanation } = await explained(visit);
-  return visit.show('why-letter', { run, here: personAt(visit), letter: letterTo(explanation, document) });
+  const { kind, id } = explanation.person;
+  return visit.show('why-letter', {
+    run,
+    here: personAt(visit),
+    heading: TITLE,
+    letter: letterTo(explanation, document),
+    paper: `/api/runs/${run.id}/explanations/${kind}/${encodeURIComponent(id)}/letter`,
+  });
 }

@@ -47,11 +47,11 @@ describeInBrowser('why somebody was matched, or not', (browser) => {
       const olga = await visitor(run.operator, isScripted);
       await olga.page.goto(`${address}/runs/${runId}`);
       await olga.press('text=Why each person was matched, or not');
-      expect(await olga.heading()).toMatch(/^\d+ people of 86 not in a chosen exchange$/);
+      expect(await olga.heading()).toMatch(/^\d+ of 86 people were not matched$/);
       expect(await olga.faults()).toEqual([]);
       await olga.press('main table >> nth=1 >> a >> nth=0');
       expect(await olga.faults()).toEqual([]);
-      await olga.press('text=Letter to the patient, in plain words');
+      await olga.press('text=Letter to them, in plain words');
       expect(await olga.heading()).toBe('About your place in the UK Living Kidney Sharing Scheme');
       expect(await olga.faults()).toEqual([]);
       expect(olga.complaints).toEqual([]);
