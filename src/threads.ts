@@ -2,7 +2,8 @@
 import { Team } from '../solver/index.ts';
 import type { PackTask } from './exports/centre-pack.ts';
 import type { ExportedFile, ExportTask } from './exports/export-run.ts';
-import type { ExplainAnswer, ExplainTask } from './explanations/explain-snapshot.ts';
+import type { ChangesTask, ExplainAnswer, ExplainTask } from './explanations/explain-snapshot.ts';
+import type { WhatWouldHelp } from './explanations/what-would-help.ts';
 import type { PoolGraph, PoolGraphTask } from './matching-runs/pool-graph.ts';
 import type { AttemptOutcome, CheckOutcome, FrozenRun } from './matching-runs/run-acts.ts';
 import type { FreezeTask } from './matching-runs/snapshot.ts';
@@ -48,6 +49,10 @@ export class ServiceThreads {
   }
 
   computeWays(task: RepairTask): Promise<ComputedRepair> {
+    return this.#team.run(task);
+  }
+
+  changes(task: ChangesTask): Promise<WhatWouldHelp> {
     return this.#team.run(task);
   }
 

@@ -1,7 +1,12 @@
 /** What a thread of the service does: everything that takes longer than a request should keep others waiting. */
 import { centrePack, type PackTask } from './exports/centre-pack.ts';
 import { exportRun, type ExportTask } from './exports/export-run.ts';
-import { explainSnapshot, type ExplainTask } from './explanations/explain-snapshot.ts';
+import {
+  changesOfSnapshot,
+  explainSnapshot,
+  type ChangesTask,
+  type ExplainTask,
+} from './explanations/explain-snapshot.ts';
 import { poolGraph, type PoolGraphTask } from './matching-runs/pool-graph.ts';
 import { runPrice, type PriceTask } from './matching-runs/run-price.ts';
 import { whatIf, type WhatIfTask } from './matching-runs/what-if.ts';
@@ -26,6 +31,7 @@ export type ServiceTask =
   | RepairTask
   | PoolGraphTask
   | ExplainTask
+  | ChangesTask
   | WhatIfTask
   | PriceTask
   | ExportTask
@@ -49,6 +55,8 @@ export async function runServiceTask(task: ServiceTask): Promise<object | null> 
       return poolGraph(task);
     case 'explain':
       return explainSnapshot(task);
+    case 'changes':
+      return changesOfSnapshot(task);
     case 'what-if':
       return whatIf(task);
     case 'price':

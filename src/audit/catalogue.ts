@@ -142,6 +142,11 @@ export const AUDIT_EVENTS = {
     subject: 'run',
     detail: { result: 'digest', kind: 'text', person: 'text' },
   },
+  'run.changes-solved': {
+    says: 'had a run solved again with one fact of somebody changed at a time, to see what would have helped',
+    subject: 'run',
+    detail: { result: 'digest', kind: 'text', person: 'text', tried: 'count' },
+  },
   'run.priced': {
     says: 'looked at what each rule of the policy costs a locked run',
     subject: 'run',

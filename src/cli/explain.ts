@@ -5,12 +5,13 @@ import { Rejected, solverTeam, type Person, type Team } from '../../solver/index
 import { explain } from '../explanations/explain.ts';
 import type { ExplanationDocument } from '../explanations/explanation.ts';
 import { nameOf, peopleOf, type ExplainedRun } from '../explanations/explained-run.ts';
+import { whatWouldHelp, type WhatWouldHelp } from '../explanations/what-would-help.ts';
 import { performRun, type RunRequest } from '../matching-runs/perform-run.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isPoolAt } from './asked-pool.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, EXIT } from './exit.ts';
-import { explanationText, lettersText } from './explanation-text.ts';
+import { changesText, explanationText, lettersText } from './explanation-text.ts';
 import { wholeNumber } from './numbers.ts';
 import { addPolicyOptions, policyFrom, type PolicyOptions } from './policy-options.ts';
 import { loadPool } from './pool-files.ts';
@@ -31,6 +32,7 @@ interface ExplainCommandOptions extends PolicyOptions, RegisteredPoolOptions, Se
   readonly threads?: number;
   readonly json?: true;
   readonly letter?: true;
+  readonly changes?: true;
 }
 
 const THREADS_MAX = 256;
@@ -49,11 +51,26 @@ export const explainCommand: CommandMaker = (streams, end) => {
     .addOption(
       new Option('--letter', 'print the letter in plain words to each person who was not matched').conflicts('json'),
     )
+    .addOption(
+      new Option(
+        '--changes',
+        'solve again with one fact changed at a time, and tell with which of these one person would have been chosen',
+      ).conflicts('letter'),
+    )
     .action(async (first: string, second: string | undefined, options: ExplainCommandOptions) => {
       const person = personFrom(options);
+      if (options.changes && person === null) throw badInput('--changes needs --recipient ID or --altruist ID');
+      const paths = second === undefined ? [first] : [first, second];
+      if (options.changes) {
+        const found = isPoolAt(first)
+          ? await changesOfPool(paths, person!, options, streams)
+          : await askedOfRun<WhatWouldHelp>(first, person, options, '/changes');
+        streams.out(options.json ? `${JSON.stringify(found)}\n` : changesText(found));
+        return end(EXIT.proved);
+      }
       const document = isPoolAt(first)
-        ? await explainedPool(second === undefined ? [first] : [first, second], person, options, streams)
-        : await explainedRun(first, person, options);
+        ? await explainedPool(paths, person, options, streams)
+        : await askedOfRun<ExplanationDocument>(first, person, options);
       if (options.json) streams.out(`${JSON.stringify(document)}\n`);
       else streams.out(options.letter ? lettersText(document) : explanationText(document));
       end(EXIT.proved);
@@ -78,11 +95,12 @@ const OF_POOLS = [
   'hlaMapping',
 ] as const satisfies readonly (keyof ExplainCommandOptions)[];
 
-async function explainedRun(
+async function askedOfRun<Answer>(
   run: string,
   person: Person | null,
   options: ExplainCommandOptions,
-): Promise<ExplanationDocument> {
+  what = '',
+): Promise<Answer> {
   const misplaced = OF_POOLS.filter((name) => options[name] !== undefined);
   if (misplaced.length > 0) {
     const names = misplaced.map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
@@ -92,7 +110,7 @@ async function explainedRun(
   }
   const all = `/api/runs/${encodeURIComponent(run)}/explanations`;
   const path = person === null ? all : `${all}/${person.kind}/${encodeURIComponent(person.id)}`;
-  return (await withService(options, (client) => client.ask<ExplanationDocument>('GET', path))).body;
+  return (await withService(options, (client) => client.ask<Answer>('GET', `${path}${what}`))).body;
 }
 
 /** Solved first, and then explained by the same threads. */
@@ -105,9 +123,7 @@ async function explainedPool(
   const team = solverTeam(options.threads ?? availableParallelism());
   try {
     const run = await solvedRun(paths, options, team, streams);
-    if (person !== null && !peopleOf(run).some((one) => nameOf(one) === nameOf(person))) {
-      throw badInput(`${paths.join(' and ')}: there is no ${person.kind} ${person.id}`);
-    }
+    if (person !== null) requireIn(run, person, paths);
     const progress = new ProgressLine(streams);
     try {
       return await explain(run, {
@@ -122,6 +138,27 @@ async function explainedPool(
   } finally {
     await team.end();
   }
+}
+
+async function changesOfPool(
+  paths: readonly string[],
+  person: Person,
+  options: ExplainCommandOptions,
+  streams: Streams,
+): Promise<WhatWouldHelp> {
+  const team = solverTeam(options.threads ?? availableParallelism());
+  try {
+    const run = await solvedRun(paths, options, team, streams);
+    requireIn(run, person, paths);
+    return await whatWouldHelp(run, person, { team });
+  } finally {
+    await team.end();
+  }
+}
+
+function requireIn(run: ExplainedRun, person: Person, paths: readonly string[]): void {
+  if (peopleOf(run).some((one) => nameOf(one) === nameOf(person))) return;
+  throw badInput(`${paths.join(' and ')}: there is no ${person.kind} ${person.id}`);
 }
 
 async function solvedRun(
@@ -160,7 +197,7 @@ async function loaded(
   if (paths.length > 1 || !holdsRegistrations(paths[0], options)) {
     return { runDate: null, registered: null, ...loadPool(paths) };
   }
-  const { date, registrations, poolUnder } = await loadRegistered(paths[0], options, streams);
+  const { date, registrations, made, poolUnder } = await loadRegistered(paths[0], options, streams);
   const runPool = poolUnder(policy);
-  return { runDate: date, registered: { registrations, runPool }, instance: runPool.instance, format: null };
+  return { runDate: date, registered: { registrations, runPool, made }, instance: runPool.instance, format: null };
 }

@@ -6,7 +6,9 @@ import {
   type PersonExplanation,
   type ReasonKind,
 } from '../explanations/explanation.ts';
+import { helpWords } from '../explanations/help-words.ts';
 import { letterText, letterTo } from '../explanations/letter.ts';
+import type { WhatWouldHelp } from '../explanations/what-would-help.ts';
 import { table, wrapped } from './columns.ts';
 import { counted, grouped } from './words.ts';
 
@@ -29,6 +31,12 @@ export function lettersText(document: ExplanationDocument): string {
   const people = all.length === 1 ? all : NOT_CHOSEN.flatMap((kind) => withReason(document, kind));
   const letters = people.map((one) => letterText(letterTo(one, document)));
   return letters.length === 0 ? 'Nobody is left without an exchange.\n' : letters.join(`\n${'-'.repeat(72)}\n\n`);
+}
+
+/** What would have helped one person. */
+export function changesText(found: WhatWouldHelp): string {
+  const { answer, changes } = helpWords(found);
+  return `${[...wrapped(answer), ...changes.flatMap((change) => wrapped(change, '    ', '  - '))].join('\n')}\n`;
 }
 
 const NOT_CHOSEN = REASON_KINDS.filter((kind) => kind !== 'chosen');

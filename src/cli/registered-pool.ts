@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import type { Serology } from '../hla/serology.ts';
+import type { CompatibilityOptions } from '../compatibility/compatibility.ts';
 import type { RunPool } from '../compatibility/run-pool.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Registrations } from '../registrations/registration.ts';
@@ -45,6 +46,8 @@ export interface LoadedRegistrations {
   /** Day of the run. */
   readonly date: string;
   readonly registrations: Registrations;
+  /** What pools are made with. */
+  readonly made: CompatibilityOptions;
   readonly poolUnder: (policy: Policy) => LoadedRunPool;
 }
 
@@ -63,12 +66,11 @@ export async function loadRegistered(
   const shifts = readBack.shifts.map((shift) => `may be swapped or mistaken: ${shiftText(shift)}`);
   for (const shift of shifts) streams.err(`note: ${shift}\n`);
   const { runPoolOf } = await import('../compatibility/run-pool.ts');
+  const made = { trial: options.trial ?? false, ...(serology !== undefined && { serology }) };
   const poolUnder = (policy: Policy): LoadedRunPool => {
-    const trial = options.trial ?? false;
-    const runPool = runPoolOf(registrations, policy, date, { trial, ...(serology !== undefined && { serology }) });
-    return { ...runPool, shifts };
+    return { ...runPoolOf(registrations, policy, date, made), shifts };
   };
-  return { date, registrations, poolUnder };
+  return { date, registrations, made, poolUnder };
 }
 
 export async function loadRunPool(

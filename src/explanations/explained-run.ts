@@ -1,5 +1,6 @@
 /** A run to be explained: its pool and proved result, and what is registered of its people where that is known. */
 import type { Person } from '../../solver/index.ts';
+import type { CompatibilityOptions } from '../compatibility/compatibility.ts';
 import type { RunPool } from '../compatibility/run-pool.ts';
 import type { ResultDocument, RunSubject } from '../matching-runs/result-document.ts';
 import type { DonorRegistration, Registrations } from '../registrations/registration.ts';
@@ -19,6 +20,8 @@ export interface ExplainedRun {
 export interface RegisteredFacts {
   readonly registrations: Registrations;
   readonly runPool: Pick<RunPool, 'faultsOf' | 'explain'>;
+  /** What the pool was made with. */
+  readonly made: CompatibilityOptions;
 }
 
 /** Everyone who is to have a reason: recipients, then altruists, each in the order of ids, in the run or kept out of it. */

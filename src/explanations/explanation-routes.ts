@@ -10,7 +10,8 @@ import { archived } from '../store/archive-store.ts';
 import type { Asked, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
 import { cutDown, ownPeople } from './cut-down.ts';
-import type { ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { ChangesTask, ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { WhatWouldHelp } from './what-would-help.ts';
 import type { ExplanationDocument } from './explanation.ts';
 import { attemptOf, Explanations, type ExplainedAttempt } from './explanations.ts';
 import { letterPaper } from './letter-paper.ts';
@@ -19,6 +20,7 @@ import { letterTo } from './letter.ts';
 export interface ExplanationRoutesNeeds {
   readonly performing: Performing;
   explain(task: ExplainTask): Promise<ExplainAnswer>;
+  changes(task: ChangesTask): Promise<WhatWouldHelp>;
 }
 
 const runId = z.string().max(40);
@@ -29,9 +31,11 @@ const onePersonParams = z.object({
   person: z.string().min(1).max(64),
 });
 
+type OnePerson = z.infer<typeof onePersonParams>;
+
 export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNeeds): void {
   const { performing } = needs;
-  const explanations = new Explanations(performing.store, (task) => needs.explain(task));
+  const explanations = new Explanations(performing.store, needs);
   app.get('/runs/:id/explanations', permitted('run.explain', { tags: ['runs'], params: allParams }), (request, reply) =>
     performing.answer(request, reply, async (asked) => {
       const { attempt, registrations } = await explainedAttempt(performing, request.params.id, asked);
@@ -40,17 +44,21 @@ export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNee
       return { body: forWhoever(document, registrations, asked) };
     }),
   );
-  const onePerson = permitted('run.explain', { tags: ['runs'], params: onePersonParams });
-  const explained = async (params: z.infer<typeof onePersonParams>, asked: Asked): Promise<ExplanationDocument> => {
-    const { attempt, registrations } = await explainedAttempt(performing, params.id, asked);
-    const person: Person = { kind: params.kind, id: params.person };
-    const centre = centreOf(person, registrations);
+  const askedOf = async ({ id, kind, person: name }: OnePerson, asked: Asked): Promise<AskedOf> => {
+    const attempted = await explainedAttempt(performing, id, asked);
+    const person: Person = { kind, id: name };
+    const centre = centreOf(person, attempted.registrations);
     if (centre === null) throw new ServiceProblem('not-found');
     asked.require('run.explain', [centre]);
+    return { ...attempted, person, centre };
+  };
+  const explained = async (params: OnePerson, asked: Asked): Promise<ExplanationDocument> => {
+    const { attempt, registrations, person, centre } = await askedOf(params, asked);
     const document = (await explanations.of(attempt, person))!;
     note(asked, attempt, person, centre);
     return forWhoever(document, registrations, asked);
   };
+  const onePerson = permitted('run.explain', { tags: ['runs'], params: onePersonParams });
   app.get('/runs/:id/explanations/:kind/:person', onePerson, (request, reply) =>
     performing.answer(request, reply, async (asked) => ({ body: await explained(request.params, asked) })),
   );
@@ -61,6 +69,25 @@ export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNee
       return { body, file: { name: `letter-${request.params.id}.pdf`, mediaType: 'application/pdf' } };
     }),
   );
+  app.get('/runs/:id/explanations/:kind/:person/changes', onePerson, (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const { attempt, person, centre } = await askedOf(request.params, asked);
+      const found = await explanations.changesFor(attempt, person);
+      const { kind, id } = person;
+      asked.note({
+        event: 'run.changes-solved',
+        subjectId: attempt.run,
+        centre,
+        detail: { result: attempt.resultSha256, kind, person: id, tried: found.tried },
+      });
+      return { body: found };
+    }),
+  );
+}
+
+interface AskedOf extends Explained {
+  readonly person: Person;
+  readonly centre: string;
 }
 
 interface Explained {

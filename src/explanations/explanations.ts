@@ -5,7 +5,8 @@ import { frozenTexts } from '../matching-runs/solving.ts';
 import { acceptedResultOf, type RunFacts } from '../matching-runs/run-status.ts';
 import { archived, archiveDocument, type ArchiveDocument } from '../store/archive-store.ts';
 import type { Store } from '../store/store.ts';
-import type { ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { ChangesTask, ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
+import type { WhatWouldHelp } from './what-would-help.ts';
 import type { ExplanationDocument } from './explanation.ts';
 import { nameOf } from './explained-run.ts';
 
@@ -17,6 +18,11 @@ export interface ExplainedAttempt {
   readonly snapshotSha256: string;
   /** Of the result that the checker accepted. */
   readonly resultSha256: string;
+}
+
+export interface ExplainingThreads {
+  explain(task: ExplainTask): Promise<ExplainAnswer>;
+  changes(task: ChangesTask): Promise<WhatWouldHelp>;
 }
 
 /** Null where nothing was accepted of the run yet. */
@@ -38,12 +44,13 @@ export async function explanationOf(
 
 export class Explanations {
   readonly #store: Store;
-  readonly #explain: (task: ExplainTask) => Promise<ExplainAnswer>;
+  readonly #threads: ExplainingThreads;
   readonly #kept = new KeptAnswers<ExplanationDocument | null>(KEPT_MAX);
+  readonly #keptChanges = new KeptAnswers<WhatWouldHelp>(KEPT_MAX);
 
-  constructor(store: Store, explain: (task: ExplainTask) => Promise<ExplainAnswer>) {
+  constructor(store: Store, threads: ExplainingThreads) {
     this.#store = store;
-    this.#explain = explain;
+    this.#threads = threads;
   }
 
   /** Made once for all who ask. `person` null for everybody. Null where nobody of that name is registered. */
@@ -53,9 +60,19 @@ export class Explanations {
   }
 
   async #made(attempt: ExplainedAttempt, person: Person | null): Promise<ExplanationDocument | null> {
-    const { run, snapshotSha256, resultSha256 } = attempt;
+    return (await this.#threads.explain({ kind: 'explain', ...(await this.#frozen(attempt)), person })).document;
+  }
+
+  /** What would have helped somebody who is registered. */
+  changesFor(attempt: ExplainedAttempt, person: Person): Promise<WhatWouldHelp> {
+    return this.#keptChanges.of(`${attempt.run} ${attempt.resultSha256} ${nameOf(person)}`, async () =>
+      this.#threads.changes({ kind: 'changes', ...(await this.#frozen(attempt)), person }),
+    );
+  }
+
+  async #frozen({ run, snapshotSha256, resultSha256 }: ExplainedAttempt) {
     const texts = await frozenTexts(this.#store, snapshotSha256);
     const result = await archived(this.#store.read, resultSha256);
-    return (await this.#explain({ kind: 'explain', run, ...texts, result, resultSha256, person })).document;
+    return { run, ...texts, result, resultSha256 };
   }
 }

@@ -2,6 +2,7 @@
  * The snapshot of a run: everything that its result follows from, frozen when the run is locked, in one canonical text.
  * Whoever has the snapshot and the program can compute the run again.
  */
+import type { CompatibilityOptions } from '../compatibility/compatibility.ts';
 import { runPoolOf, type RunPool } from '../compatibility/run-pool.ts';
 import { readSerologyTable, type Serology } from '../hla/serology.ts';
 import { policyOf } from '../policy/policies.ts';
@@ -74,8 +75,12 @@ export function readSnapshot(text: string): Snapshot {
 
 export function poolOfSnapshot(snapshot: Snapshot, hlaMapping: string | null): RunPool {
   const { registrations, policy, runDate } = snapshot;
-  const serology = hlaMapping === null ? undefined : serologyOf(hlaMapping);
-  return runPoolOf(registrations, policy, runDate, { ...(serology !== undefined && { serology }) });
+  return runPoolOf(registrations, policy, runDate, optionsOf(hlaMapping));
+}
+
+/** `hlaMapping`: text of the published table of alleles, or null. */
+export function optionsOf(hlaMapping: string | null): CompatibilityOptions {
+  return hlaMapping === null ? {} : { serology: serologyOf(hlaMapping) };
 }
 
 function serologyOf(text: string): Serology {

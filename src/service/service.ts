@@ -81,6 +81,7 @@ export async function startService({ place, config, surroundings: around, log }:
       propose: (task) => threads.propose(task),
       computeWays: (task) => threads.computeWays(task),
       explain: (task) => threads.explain(task),
+      changes: (task) => threads.changes(task),
       whatIf: (task) => threads.whatIf(task),
       price: (task) => threads.price(task),
       poolGraph: (task) => threads.poolGraph(task),

@@ -11,7 +11,7 @@ import type { Registrations } from '../../../src/registrations/registration.ts';
 
 export function runOfRegistrations(registrations: Registrations, policy: Policy, runDate: string, trial = false) {
   const runPool = runPoolOf(registrations, policy, runDate, { trial });
-  return runOfInstance(runPool.instance, policy, { registrations, runPool }, runDate);
+  return runOfInstance(runPool.instance, policy, { registrations, runPool, made: { trial } }, runDate);
 }
 
 export function runOfInstance(
