@@ -77,6 +77,17 @@ describeInBrowser('why somebody was matched, or not', (browser) => {
     expect(olga.complaints).toEqual([]);
   }, 120_000);
 
+  it('tells what would have helped, and that it is no advice', async () => {
+    const olga = await visitor(run.operator);
+    const { id } = people.find(({ reason }) => reason.kind === 'outweighed')!.person;
+    await olga.page.goto(`${address}/runs/${runId}/why/recipient/${id}`);
+    await olga.press('text=What would have helped');
+    expect(await olga.heading()).toMatch(/would have helped$/);
+    expect(await olga.page.innerText('main')).toContain('They are no advice');
+    expect(await olga.faults()).toEqual([]);
+    expect(olga.complaints).toEqual([]);
+  }, 60_000);
+
   it('is reached by a coordinator from the registration, and shows nobody of another centre', async () => {
     const { registrations } = await done(
       run.operator.get<{ registrations: { id: string; registration: { centre: string } }[] }>(
