@@ -29,7 +29,7 @@ export const CRITERION_IDS = [
  * together, and as few of the exchanges `forbidden` as can be, which is none.
  */
 export const CONDITION_IDS = ['required', 'forbidden'] as const;
-type ConditionId = (typeof CONDITION_IDS)[number];
+export type ConditionId = (typeof CONDITION_IDS)[number];
 export type CriterionId = (typeof CRITERION_IDS)[number] | ConditionId;
 
 /**
@@ -43,6 +43,8 @@ export interface Conditions {
   readonly required?: { readonly recipients: readonly string[]; readonly altruists: readonly string[] };
   /** Not to be chosen. */
   readonly forbidden?: readonly Exchange[];
+  /** Most three-ways, as the criterion counts them. No level, but a bound that every set keeps: that without exchanges always does. */
+  readonly threeWayMax?: number;
 }
 
 export interface Rules {
@@ -73,6 +75,10 @@ export function problemsOfRules(rules: Rules): string[] {
       problems.push(`criterion ${id} appears twice`);
     }
   });
+  const { threeWayMax = 0 } = rules.conditions ?? {};
+  if (!Number.isSafeInteger(threeWayMax) || threeWayMax < 0) {
+    problems.push(`threeWayMax must be a whole number from 0 on, not ${threeWayMax}`);
+  }
   const asked = CONDITION_IDS.filter((id) => rules.conditions?.[id] !== undefined);
   if (rules.criteria.filter(isCondition).join() !== asked.join()) {
     problems.push('the conditions and the criteria do not speak of the same');

@@ -5,7 +5,7 @@ import { encodeProof, type ProvedNode } from './certificate/encode.ts';
 import { isUnusedCode } from './exchanges/columns.ts';
 import { drawNumber } from './exchanges/exchange.ts';
 import { senseOf } from './limits.ts';
-import type { Face } from './optimise/relaxation.ts';
+import type { Face } from './optimise/face.ts';
 import { settleTies, type Ties } from './optimise/ties.ts';
 import type { Packing } from './program/packing.ts';
 import type { CoOptimalSets, Exchange, SolveResult } from './result.ts';

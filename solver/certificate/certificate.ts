@@ -9,23 +9,27 @@
  * **Values.** A criterion gives each column a non-negative integer `value(c)`; write `w(c) = sense * value(c)`, so that every
  * level is maximised, and `V` for sense times the claimed value of a level.
  *
- * **A proof node** speaks of a set of live columns, of rows known to be used up (tight) and odd sets known to be
- * tight; the root has all columns and nothing tight. Its levels go on from those of the nodes above it. For level k:
+ * **A cap.** Where the conditions have one, the chosen columns count at most `threeWayMax` three-ways together; write `cap(c)` for what a column
+ * counts of them. Otherwise all multipliers on the cap are 0.
+ *
+ * **A proof node** speaks of a set of live columns, of rows known to be used up (tight), odd sets known to be
+ * tight, and a cap that may be known to be; the root has all columns and nothing tight. Its levels go on from those of the nodes above it. For level k:
  *
  * 1. `cover(c)` = sum of the row multipliers over the rows of c + sum over odd sets D of multiplier * floor(|c and D| / 2)
- *    + sum over earlier levels j of earlier[j] * w_j(c). Multipliers are >= 0 except on rows and odd sets found tight
- *    before, and except those on earlier levels, which are free (those levels are already fixed to V_j).
+ *    + sum over earlier levels j of earlier[j] * w_j(c) + multiplier of the cap * cap(c). Multipliers are >= 0 except on rows, odd sets and a
+ *    cap found tight before, and except those on earlier levels, which are free (those levels are already fixed to V_j).
  *    Required for every live column: scale * w_k(c) <= cover(c).
- * 2. T = sum of row multipliers + sum of multiplier * floor(|D| / 2) + sum of earlier[j] * V_j. Bound = floor(T / scale).
+ * 2. T = sum of row multipliers + sum of multiplier * floor(|D| / 2) + sum of earlier[j] * V_j + multiplier of the cap * threeWayMax.
+ *    Bound = floor(T / scale).
  * 3. Bound > V_k proves nothing: refused. Bound < V_k: no set here reaches the claim; the node is closed and must
  *    have neither further levels nor a split. Bound = V_k: gap = T - scale * V_k, and in every set that
- *    reaches V_k a column with cover(c) - scale * w_k(c) > gap is unused (drop it) and a row or odd set with
+ *    reaches V_k a column with cover(c) - scale * w_k(c) > gap is unused (drop it) and a row, odd set or cap with
  *    multiplier > gap is used up (tight from now on).
  *
  * A node that has been through all levels is closed. One that has not, and was not closed early, must split on an arc
  * (a donor giving to a recipient). `used`: every live column that covers the recipient, or covers the row of the donor (the donor's own recipient, or
  * the altruist), but does not use the arc is dropped, and both rows become tight. `unused`: every column
- * that uses the arc is dropped. The children inherit the live columns, tight rows, tight odd sets and levels.
+ * that uses the arc is dropped. The children inherit the live columns, what is tight, and levels.
  *
  * Sources: weak duality; zero-half cuts (Caprara and Fischetti 1996) for the odd sets.
  */
@@ -69,6 +73,8 @@ export interface LevelEvidence {
   readonly oddSets: readonly OddSetEvidence[];
   /** Free multipliers on earlier levels, in their order; absent or shorter means 0. */
   readonly earlier: readonly number[];
+  /** Multiplier on the cap of the conditions; absent means 0. */
+  readonly cap?: number;
 }
 
 export interface OddSetEvidence {

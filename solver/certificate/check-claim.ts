@@ -55,7 +55,7 @@ export function readClaim(certificate: unknown) {
 
 function readConditions(value: unknown): Rules['conditions'] {
   if (value === undefined) return undefined;
-  const { required, forbidden } = fieldsOf(value, 'conditions');
+  const { required, forbidden, threeWayMax } = fieldsOf(value, 'conditions');
   const texts = (list: unknown, name: string): string[] =>
     listOf(list, name).map((id) => (typeof id === 'string' ? id : refuse(`${name} must be ids`)));
   const people = required === undefined ? null : fieldsOf(required, 'required');
@@ -74,6 +74,7 @@ function readConditions(value: unknown): Rules['conditions'] {
         return { kind, donors: texts(donors, 'donors of a forbidden exchange') };
       }),
     }),
+    ...(threeWayMax !== undefined && { threeWayMax: integerOf(threeWayMax, 0, 'threeWayMax') }),
   };
 }
 
@@ -83,10 +84,10 @@ export function textOfRules({ limits, criteria, backArcs, conditions }: Certifie
   return `cycles of ${cyclePairsMax}, chains of ${chainPairsMax} pairs, ${backArcs}: ${criteria.join(', ')}${besides}`;
 }
 
-function textOfConditions({ required, forbidden }: NonNullable<Rules['conditions']>): string {
+function textOfConditions({ required, forbidden, threeWayMax }: NonNullable<Rules['conditions']>): string {
   const people = required && [[...required.recipients].sort(), [...required.altruists].sort()];
   const exchanges = forbidden?.map(({ kind, donors }) => [kind, ...donors]).sort();
-  return JSON.stringify([people ?? null, exchanges ?? null]);
+  return JSON.stringify([people ?? null, exchanges ?? null, threeWayMax ?? null]);
 }
 
 /** What a number of 16 bits can count. */

@@ -23,6 +23,7 @@ export interface Reached {
   readonly level: number;
   readonly tightRows: Uint8Array;
   readonly tightSets: ReadonlySet<string>;
+  readonly isCapTight: boolean;
 }
 
 const ROW_KINDS = ['recipients', 'altruists'] as const;
@@ -48,7 +49,15 @@ export function readEvidence(ground: Ground, reached: Reached, value: unknown) {
     claimed: values[level],
     columnMax: id === 'score' ? ground.scoreMax : ground.longest,
   }));
-  return { name: criteria[reached.level], scale, rows, oddSets, terms };
+  const cap = readCap(ground, reached, fields.cap);
+  return { name: criteria[reached.level], scale, rows, oddSets, terms, cap };
+}
+
+function readCap({ claim }: Ground, { isCapTight }: Reached, value: unknown = 0) {
+  const multiplier = integerOf(value, isCapTight ? -Infinity : 0, 'a multiplier of a cap not tight');
+  const max = claim.conditions?.threeWayMax;
+  if (max === undefined && multiplier !== 0) refuse('a multiplier of a cap that nobody asked for');
+  return { multiplier, max: max ?? 0 };
 }
 
 function readOddSet(ground: Ground, { tightSets }: Reached, value: unknown) {
@@ -66,7 +75,7 @@ function readOddSet(ground: Ground, { tightSets }: Reached, value: unknown) {
  * T - scale * V, after making sure that it, the slack of any column, and what a column gains or lacks (`needOf`) cannot leave the exact
  * integers.
  */
-export function gapOf({ name, scale, rows, oddSets, terms }: Evidence): number {
+export function gapOf({ name, scale, rows, oddSets, terms, cap }: Evidence): number {
   let size = 0;
   const exact = (factor: number, other = 1): number => {
     size += Math.abs(factor * other);
@@ -78,11 +87,12 @@ export function gapOf({ name, scale, rows, oddSets, terms }: Evidence): number {
   let gap = rows.reduce((sum, multiplier) => sum + exact(multiplier), 0);
   for (const set of oddSets) gap += set.multiplier * (set.rows.length >> 1);
   for (const { factor, claimed } of terms) gap += exact(factor, claimed);
-  return gap;
+  exact(cap.multiplier);
+  return gap + exact(cap.multiplier, cap.max);
 }
 
 /** cover(c) - scale * w(c). */
-export function slackFunction(ground: Ground, { rows, oddSets, terms }: Evidence): Measure<number> {
+export function slackFunction(ground: Ground, { rows, oddSets, terms, cap }: Evidence): Measure<number> {
   const { rowOf } = ground;
   const setsOf: number[][] = Array.from(rows, () => []);
   oddSets.forEach((set, index) => set.rows.forEach((row) => setsOf[row].push(index)));
@@ -99,7 +109,10 @@ export function slackFunction(ground: Ground, { rows, oddSets, terms }: Evidence
     }
     return sum;
   };
-  const weights = terms.filter(({ factor }) => factor !== 0).map(({ id, factor }) => ({ factor, value: VALUES[id] }));
+  const capped = { id: 'three-way' as const, factor: cap.multiplier };
+  const weights = [...terms, capped]
+    .filter(({ factor }) => factor !== 0)
+    .map(({ id, factor }) => ({ factor, value: VALUES[id] }));
   return (donors, from, to) => {
     let slack = 0;
     for (let gift = from; gift < to; gift++) slack += ofDonor[donors[gift]];
@@ -122,11 +135,11 @@ export function isSum(id: CriterionId): boolean {
  * - rows, recipients, transplants and score are taken as they are;
  * - an odd set is left out where it only adds; with a negative multiplier it takes away at most half of that for each donor;
  * - another criterion, which belongs to whole columns, counts from 0 to 3, or as many people as are asked for, and lowers the floor by the most
- *   that it can take away.
+ *   that it can take away; so does the cap, of which a column counts one at most.
  */
-export function needOf(ground: Ground, { rows, oddSets, terms }: Evidence, below: number): Need {
+export function needOf(ground: Ground, { rows, oddSets, terms, cap }: Evidence, below: number): Need {
   const gains = Float64Array.from(ground.rowOf, (row) => 0 - rows[row]);
-  let floor = -below;
+  let floor = -below - Math.max(0, -cap.multiplier);
   let perUnit = 0;
   for (const { id, factor } of terms) {
     if (id === 'score') perUnit = -factor;

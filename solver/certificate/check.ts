@@ -121,6 +121,9 @@ function checkExchanges(ground: Ground): void {
   rowOf.forEach((row, donor) => {
     if (isAltruist(ground, donor) && taken[row] === 0) chosen.push(Int32Array.of(donor));
   });
+  const threeWays = chosen.reduce((sum, donors) => sum + VALUES['three-way'](ground, donors, 0, donors.length), 0);
+  const { threeWayMax = Infinity } = claim.conditions ?? {};
+  if (threeWays > threeWayMax) refuse(`there are ${threeWays} three-ways, above the cap of ${threeWayMax}`);
   claim.criteria.forEach((id, level) => {
     // Nothing is negative: a sum that was ever rounded is beyond any claim.
     const value = chosen.reduce((sum, donors) => sum + VALUES[id](ground, donors, 0, donors.length), 0);
@@ -169,7 +172,13 @@ function checkProof(ground: Ground, { columnsMax, keptMax }: ListingLimits, list
   const listsAll = columnsByEstimate(ground) <= columnsMax;
   const work: Work = { ground, keptMax, listsAll, patience: LOST_STEPS_MAX, columns: null, listedBefore };
   const aliveColumns: number[] = [];
-  const root: State = { level: 0, live: ALL, tightRows: new Uint8Array(ground.rowCount), tightSets: new Set() };
+  const root: State = {
+    level: 0,
+    live: ALL,
+    tightRows: new Uint8Array(ground.rowCount),
+    tightSets: new Set(),
+    isCapTight: false,
+  };
   const levelCount = ground.claim.criteria.length;
   const open: Open = [[ground.claim.proof, root]];
   for (let nodes = 1; open.length > 0; nodes++) {
@@ -223,7 +232,7 @@ function childrenOf(work: Work, state: State, split: unknown): Open {
 function checkLevel(work: Work, state: State, value: unknown): State {
   const { ground } = work;
   const evidence = readEvidence(ground, state, value);
-  const { name, scale, rows, oddSets } = evidence;
+  const { name, scale, rows, oddSets, cap } = evidence;
   const gap = gapOf(evidence);
   if (gap >= scale) refuse(`the bound of ${name} is ${Math.floor(gap / scale)} above the claim`);
   const slackOf = slackFunction(ground, evidence);
@@ -243,7 +252,8 @@ function checkLevel(work: Work, state: State, value: unknown): State {
   if (gap < 0) return { ...state, live, level };
   const tightRows = state.tightRows.map((tight, row) => (rows[row] > gap ? 1 : tight));
   const foundTight = oddSets.filter((set) => set.multiplier > gap).map((set) => set.key);
-  return { level, live, tightRows, tightSets: new Set([...state.tightSets, ...foundTight]) };
+  const isCapTight = state.isCapTight || cap.multiplier > gap;
+  return { level, live, tightRows, tightSets: new Set([...state.tightSets, ...foundTight]), isCapTight };
 }
 
 /** What a level asks of a column: `holds` refuses one that is not covered, and tells whether it stays live. */

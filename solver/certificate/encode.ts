@@ -78,6 +78,7 @@ function encodeLevel(proof: LevelProof, { recipients, altruists }: RowNames): Le
       proof.ofSet[index] === 0 ? [] : [encodeSet(set, proof.ofSet[index], recipients, altruists)],
     ),
     earlier,
+    ...(proof.ofCap !== undefined && proof.ofCap !== 0 && { cap: proof.ofCap }),
   };
 }
 

@@ -4,7 +4,8 @@
  * goes on from exactly what the evidence leaves (semantics: `certificate.ts`).
  */
 import { weightAt } from '../criteria/catalogue.ts';
-import type { Duals, Face } from '../optimise/relaxation.ts';
+import type { Face } from '../optimise/face.ts';
+import type { Duals } from '../optimise/relaxation.ts';
 import type { Incidence, OddSet } from '../program/odd-sets.ts';
 import type { Packing } from '../program/packing.ts';
 
@@ -15,6 +16,8 @@ export interface LevelProof {
   readonly ofRow: Float64Array;
   readonly ofSet: Float64Array;
   readonly ofLevel: Float64Array;
+  /** Absent where there is no cap. */
+  readonly ofCap?: number;
 }
 
 export interface LevelStep {
@@ -112,6 +115,7 @@ function magnitudeOf(packing: Packing, level: number, face: Face, duals: Duals):
   face.values.forEach((value, earlier) => {
     sum += Math.abs(duals.ofLevel[earlier]) * (Math.abs(value) + ceilingOf(earlier));
   });
+  if (face.cap !== undefined) sum += Math.abs(duals.ofCap ?? 0) * (face.cap.max + 1);
   return sum;
 }
 
@@ -122,6 +126,7 @@ export function onGrid(face: Face, duals: Duals, scale: number): LevelProof {
     ofRow: duals.ofRow.map((dual, row) => roundUp(dual * scale, face.tightRows[row] === 1)),
     ofSet: duals.ofSet.map((dual, set) => roundUp(dual * scale, face.tightSets[set])),
     ofLevel: duals.ofLevel.map((dual) => Math.round(dual * scale)),
+    ...(face.cap && { ofCap: roundUp((duals.ofCap ?? 0) * scale, face.cap.isTight) }),
   };
 }
 
@@ -138,6 +143,7 @@ class Covering {
   private readonly proof: LevelProof;
   private readonly ofVertex: Float64Array;
   private readonly charge: Charge | null;
+  private readonly ofCap: number;
   private readonly earlier: number[];
 
   constructor(packing: Packing, level: number, charge: Charge | null, proof: LevelProof) {
@@ -147,6 +153,7 @@ class Covering {
     this.ofVertex = new Float64Array(packing.rowOf.length);
     this.spread();
     this.charge = charge;
+    this.ofCap = proof.ofCap ?? 0;
     this.earlier = Array.from(proof.ofLevel.keys()).filter((level) => proof.ofLevel[level] !== 0);
   }
 
@@ -157,6 +164,7 @@ class Covering {
     for (let i = column * stride; i < (column + 1) * stride; i++) slack += this.ofVertex[members[i]];
     if (this.charge !== null) slack += this.charge(column);
     for (const earlier of this.earlier) slack += this.proof.ofLevel[earlier] * weightAt(levels[earlier], column);
+    if (this.ofCap !== 0) slack += this.ofCap * weightAt(this.packing.cap!.counts, column);
     return slack;
   }
 
@@ -188,10 +196,11 @@ export function totalOf(face: Face, proof: LevelProof): number {
   face.values.forEach((value, earlier) => {
     total += proof.ofLevel[earlier] * value;
   });
+  if (face.cap !== undefined) total += proof.ofCap! * face.cap.max;
   return total;
 }
 
-/** What is left of a face where the level has the value of the bound: these columns, and rows and odd sets that are used up. */
+/** What is left of a face where the level has the value of the bound: these columns, and rows, odd sets and the cap where they are used up. */
 export function reducedFace(face: Face, alive: Int32Array, proof: LevelProof, bound: number, gap: number): Face {
   return {
     alive,
@@ -200,6 +209,7 @@ export function reducedFace(face: Face, alive: Int32Array, proof: LevelProof, bo
     tightSets: face.tightSets.map((tight, set) => tight || proof.ofSet[set] > gap),
     values: [...face.values, bound],
     frozen: [...face.frozen, gap / proof.scale > FROZEN_EXCESS_MIN],
+    ...(face.cap && { cap: { max: face.cap.max, isTight: face.cap.isTight || proof.ofCap! > gap } }),
   };
 }
 

@@ -67,6 +67,12 @@ export function weightsOf(columns: Columns, id: CodedId | 'score'): Weights {
   return { id, byCode, units, codes, largest };
 }
 
+/** What counts against a cap on three-ways. */
+export function threeWayCounts(columns: Columns): Weights {
+  const { id, byCode, ...weights } = weightsOf(columns, 'three-way');
+  return { ...weights, id, byCode: byCode!.map((weight) => senseOf(id) * weight + 0) };
+}
+
 export function weightAt(weights: Weights, column: number): number {
   return weights.byCode === null ? weights.units[column] : weights.byCode[weights.codes[column]];
 }

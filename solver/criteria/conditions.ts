@@ -2,7 +2,7 @@
 import { isUnusedCode, type Columns } from '../exchanges/columns.ts';
 import { exchangeName, exchangeOf } from '../exchanges/exchange.ts';
 import type { Adjacency } from '../graph/adjacency.ts';
-import { senseOf, type Conditions } from '../limits.ts';
+import { senseOf, type ConditionId, type Conditions } from '../limits.ts';
 import type { Pool } from '../pool.ts';
 import type { Weights } from './catalogue.ts';
 
@@ -12,7 +12,7 @@ export function conditionWeights(
   adjacency: Adjacency,
   columns: Columns,
   conditions: Conditions,
-  id: keyof Conditions,
+  id: ConditionId,
   among: Iterable<number> = columns.codes.keys(),
 ): Weights {
   const count = id === 'required' ? requiredCounter(pool, adjacency, columns, conditions) : null;

@@ -13,7 +13,7 @@ import { compareExchanges, exchangeOf } from '../exchanges/exchange.ts';
 import { CONDITION_IDS, senseOf, withConditions, type Conditions, type Rules } from '../limits.ts';
 import { optimise, withLevelBefore, type SearchNode } from '../optimise/hierarchy.ts';
 import { Incumbent } from '../optimise/incumbent.ts';
-import type { Face } from '../optimise/relaxation.ts';
+import type { Face } from '../optimise/face.ts';
 import type { Search } from '../optimise/search.ts';
 import type { Packing } from '../program/packing.ts';
 import { columnsOf, rowNamed, type ProvedRun } from './proved-run.ts';

@@ -13,7 +13,7 @@ import { compileAdjacency, type Adjacency } from '../graph/adjacency.ts';
 import { reduceArcs } from '../graph/reduce.ts';
 import type { Rules } from '../limits.ts';
 import { wholeFace } from '../optimise/hierarchy.ts';
-import type { Face } from '../optimise/relaxation.ts';
+import type { Face } from '../optimise/face.ts';
 import { canonicalPool, type Pool } from '../pool.ts';
 import { incidenceOf } from '../program/odd-sets.ts';
 import { indexByRow, packingOf, type Packing } from '../program/packing.ts';

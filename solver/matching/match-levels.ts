@@ -11,7 +11,7 @@
 import { stepBy, type Charge, type LevelProof, type LevelStep } from '../certificate/prove.ts';
 import { weightAt } from '../criteria/catalogue.ts';
 import { wholeFace } from '../optimise/hierarchy.ts';
-import type { Face } from '../optimise/relaxation.ts';
+import type { Face } from '../optimise/face.ts';
 import type { Packing } from '../program/packing.ts';
 import { digitOf, digitsFor, type Digits } from './digits.ts';
 import { maximumWeightMatching, type Matching } from './maximum-weight.ts';

@@ -6,7 +6,8 @@
 import { isChainCode, sizeOfCode } from '../exchanges/columns.ts';
 import type { FractionalColumn } from '../program/odd-sets.ts';
 import { rowsOfColumn, type Packing } from '../program/packing.ts';
-import { WHOLE, type Face } from './relaxation.ts';
+import type { Face } from './face.ts';
+import { WHOLE } from './relaxation.ts';
 
 /** A vertex giving to a row. */
 export interface BranchArc {

@@ -9,7 +9,8 @@
 import { proveLevel, type LevelProof, type LevelStep } from '../certificate/prove.ts';
 import { separateComponents, separateOddSets, type FractionalColumn, type OddSet } from '../program/odd-sets.ts';
 import { isClosed } from './best-first.ts';
-import { isWhole, liveOf, Relaxation, WHOLE, type Face, type RelaxedOptimum } from './relaxation.ts';
+import { liveOf, type Face } from './face.ts';
+import { isWhole, Relaxation, WHOLE, type RelaxedOptimum } from './relaxation.ts';
 import type { Search } from './search.ts';
 
 export interface Descent {

@@ -7,9 +7,10 @@
  * left out for the rest of the dive; where leaving it out loses the bound as well, the dive is given up.
  */
 import { weightAt } from '../criteria/catalogue.ts';
-import { countMarked, rowsOfColumn, type Packing } from '../program/packing.ts';
+import { countMarked, countOfCap, rowsOfColumn, type Packing } from '../program/packing.ts';
 import type { FractionalColumn } from '../program/odd-sets.ts';
-import { isWhole, liveOf, Relaxation, type Face, type RelaxedOptimum } from './relaxation.ts';
+import { liveOf, type Face } from './face.ts';
+import { isWhole, Relaxation, type RelaxedOptimum } from './relaxation.ts';
 import type { Search } from './search.ts';
 
 /** At most this share of the support is taken at a time, beyond what is whole already. */
@@ -47,8 +48,8 @@ export function dive(
     if (step === STEPS_MAX) return false;
     const more = largestOf(packing, point, share);
     const smaller = withoutRowsOf(packing, rest, more);
-    const optimum = relax(search, smaller, level, point);
-    if (reaches(optimum, [...taken, ...more])) {
+    const optimum = smaller === null ? null : relax(search, smaller, level, point);
+    if (smaller !== null && optimum !== null && reaches(optimum, [...taken, ...more])) {
       taken = [...taken, ...more];
       rest = smaller;
       point = optimum.support;
@@ -81,8 +82,13 @@ function largestOf(packing: Packing, point: readonly FractionalColumn[], share: 
   return taken;
 }
 
-/** The face without the rows of some columns and what they count; odd sets are left out, being no more than help. */
-function withoutRowsOf(packing: Packing, face: Face, columns: readonly number[]): Face {
+/**
+ * The face without the rows of some columns and what they count; odd sets are left out, being no more than help. Null where the columns are more
+ * than the cap allows.
+ */
+function withoutRowsOf(packing: Packing, face: Face, columns: readonly number[]): Face | null {
+  const left = face.cap && { ...face.cap, max: face.cap.max - countOfCap(packing, columns) };
+  if (left !== undefined && left.max < 0) return null;
   const used = new Uint8Array(packing.rowCount + 1);
   for (const column of columns) for (const row of rowsOfColumn(packing, column)) used[row] = 1;
   return {
@@ -94,6 +100,7 @@ function withoutRowsOf(packing: Packing, face: Face, columns: readonly number[])
     ),
     oddSets: [],
     tightSets: [],
+    ...(left && { cap: left }),
   };
 }
 

@@ -14,7 +14,7 @@ import { dive } from './dive.ts';
 import { anyArc, openArc, unusedSide, usedSide, type BranchArc } from './branch.ts';
 import { compareValues } from './incumbent.ts';
 import { repair } from './repair.ts';
-import type { Face } from './relaxation.ts';
+import type { Face } from './face.ts';
 import type { Search } from './search.ts';
 
 export interface SearchNode {
@@ -107,6 +107,7 @@ export function wholeFace(packing: Packing): Face {
     tightSets: [],
     values: [],
     frozen: [],
+    ...(packing.cap && { cap: { max: packing.cap.max, isTight: false } }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The best set of exchanges found so far, counted in integers. */
 import { weightAt } from '../criteria/catalogue.ts';
 import { isUnusedCode, sizeOfCode } from '../exchanges/columns.ts';
-import { countMarked, rowsOfColumn, type Packing } from '../program/packing.ts';
+import { countMarked, countOfCap, rowsOfColumn, type Packing } from '../program/packing.ts';
 
 export class Incumbent {
   /** Ascending; unused altruists included. */
@@ -45,9 +45,13 @@ export class Incumbent {
     const codes = [...new Set(columns.codes)].sort((a, b) => compareValues(vectorOf(b), vectorOf(a)) || a - b);
     const used = new Uint8Array(this.packing.rowCount + 1);
     const taken: number[] = [];
+    let left = this.packing.cap?.max ?? 0;
     for (const code of codes) {
       for (let column = 0; column < columns.count; column++) {
         if (columns.codes[column] !== code || countMarked(this.packing, column, used) > 0) continue;
+        const counted = countOfCap(this.packing, [column]);
+        if (counted > left) break;
+        left -= counted;
         for (const row of rowsOfColumn(this.packing, column)) used[row] = 1;
         taken.push(column);
       }
@@ -55,7 +59,7 @@ export class Incumbent {
     this.offer(taken);
   }
 
-  /** Takes a set of columns if it is a packing and better; altruists left over are added as unused. */
+  /** Takes a set of columns if it is a packing, within the cap, and better; altruists left over are added as unused. */
   offer(columns: Iterable<number>): boolean {
     const complete = this.completed(columns);
     if (complete === null) return false;
@@ -78,6 +82,7 @@ export class Incumbent {
       }
       chosen.push(column);
     }
+    if (countOfCap(this.packing, chosen) > (this.packing.cap?.max ?? 0)) return null;
     for (const [row, column] of this.unused) if (used[row] === 0) chosen.push(column);
     return Int32Array.from(chosen).sort();
   }

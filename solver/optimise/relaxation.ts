@@ -7,31 +7,20 @@
  * of its own. Where the present point already satisfies an equality it stays feasible; where a fresh program starts
  * with equalities, an artificial column per row makes it so, at a price that no real column can pay.
  */
-import { weightAt } from '../criteria/catalogue.ts';
+import { weightAt, type Weights } from '../criteria/catalogue.ts';
 import { EngineFailure, type Aim, type Engine, type LinearOptimum, type LinearProgram } from '../engines/engine.ts';
 import { incidenceOf, type FractionalColumn, type Incidence, type OddSet } from '../program/odd-sets.ts';
 import { indexByRow, rowsOfColumn, type Packing } from '../program/packing.ts';
 import { Pricing, type Prices } from '../program/pricing.ts';
-
-/** What is known of the sets still in question: a face of the packing polytope. Immutable. */
-export interface Face {
-  readonly alive: Int32Array;
-  /** By row: 1 where every set in question uses it up. */
-  readonly tightRows: Uint8Array;
-  readonly oddSets: readonly OddSet[];
-  /** By odd set. */
-  readonly tightSets: readonly boolean[];
-  /** Values that the criteria before are fixed to, in the maximised sense. */
-  readonly values: readonly number[];
-  /** By earlier criterion: whether its value needs a row of its own, being below the relaxation's bound. */
-  readonly frozen: readonly boolean[];
-}
+import { liveOf, type Face } from './face.ts';
 
 export interface Duals {
   readonly ofRow: Float64Array;
   readonly ofSet: Float64Array;
   /** By earlier criterion; 0 where not frozen. */
   readonly ofLevel: Float64Array;
+  /** Absent where there is no cap. */
+  readonly ofCap?: number;
 }
 
 export interface RelaxedOptimum {
@@ -52,6 +41,8 @@ const ARTIFICIAL_PRICE_STEP = 16;
 const LEAST_GAIN = 1e-7;
 const NO_COLUMNS = new Int32Array(0);
 const NO_COEFFICIENTS = new Float64Array(0);
+/** Stands for the cap where rows are known by the level whose coefficients they have. */
+const CAP = -1;
 
 export class Relaxation {
   /** Linear programs solved. */
@@ -134,7 +125,7 @@ export class Relaxation {
     try {
       return finite(this.program.maximise());
     } catch (error) {
-      if (!(error instanceof EngineFailure) || this.rowOfLevel.size === 0) throw error;
+      if (!(error instanceof EngineFailure) || !this.face.frozen.includes(true)) throw error;
       this.face = { ...this.face, frozen: this.face.frozen.map(() => false) };
       return this.maximiseAfresh(level);
     }
@@ -174,11 +165,14 @@ export class Relaxation {
       const side = (face.oddSets[index].length - 1) / 2;
       if (tight && !this.face.tightSets[index]) this.program.setRowBounds(this.rowOfSet[index], side, side);
     });
-    const frozenBefore = this.face.frozen;
+    const { frozen: frozenBefore, cap } = this.face;
+    if (face.cap?.isTight === true && cap?.isTight !== true) {
+      this.program.setRowBounds(this.rowOfLevel.get(CAP)!, face.cap.max, face.cap.max);
+    }
     this.face = face;
     this.columnsOnRow = null;
     face.frozen.forEach((frozen, level) => {
-      if (frozen && frozenBefore[level] !== true) this.freeze(this.program, level, face.values[level]);
+      if (frozen && frozenBefore[level] !== true) this.freeze(this.program, level);
     });
   }
 
@@ -211,7 +205,9 @@ export class Relaxation {
       program.addRow(face.tightRows[row] === 1 ? 1 : -Infinity, 1, NO_COLUMNS, NO_COEFFICIENTS);
     }
     face.oddSets.forEach((set, index) => this.addSetRow(program, set, face.tightSets[index]));
-    face.frozen.forEach((frozen, level) => frozen && this.freeze(program, level, face.values[level]));
+    face.frozen.forEach((frozen, level) => frozen && this.freeze(program, level));
+    if (face.cap !== undefined)
+      this.addLevelRow(program, CAP, face.cap.isTight ? face.cap.max : -Infinity, face.cap.max);
     this.addArtificials(program);
     return program;
   }
@@ -232,17 +228,25 @@ export class Relaxation {
     this.incidences.push(incidence);
   }
 
-  private freeze(program: LinearProgram, level: number, value: number): void {
+  private freeze(program: LinearProgram, level: number): void {
+    this.addLevelRow(program, level, this.face.values[level], this.face.values[level]);
+  }
+
+  private addLevelRow(program: LinearProgram, level: number, lower: number, upper: number): void {
     const columns: number[] = [];
     const coefficients: number[] = [];
     this.columnOf.forEach((column, index) => {
-      const weight = column < 0 ? 0 : weightAt(this.packing.levels[level], column);
+      const weight = column < 0 ? 0 : weightAt(this.weightsOf(level), column);
       if (weight === 0) return;
       columns.push(index);
       coefficients.push(weight);
     });
-    const row = program.addRow(value, value, Int32Array.from(columns), Float64Array.from(coefficients));
+    const row = program.addRow(lower, upper, Int32Array.from(columns), Float64Array.from(coefficients));
     this.rowOfLevel.set(level, row);
+  }
+
+  private weightsOf(level: number): Weights {
+    return level === CAP ? this.packing.cap!.counts : this.packing.levels[level];
   }
 
   private aimAt(level: number): void {
@@ -268,7 +272,8 @@ export class Relaxation {
     const rows = Array.from(this.face.tightRows.keys()).filter((row) => this.face.tightRows[row] === 1);
     this.face.tightSets.forEach((tight, index) => tight && rows.push(this.rowOfSet[index]));
     const entries = rows.map((row) => ({ row, coefficient: 1 }));
-    for (const row of this.rowOfLevel.values()) {
+    for (const [level, row] of this.rowOfLevel) {
+      if (level === CAP && this.face.cap?.isTight !== true) continue;
       entries.push({ row, coefficient: 1 }, { row, coefficient: -1 });
     }
     if (entries.length === 0) return;
@@ -309,8 +314,8 @@ export class Relaxation {
       });
     }
     const ofLevel = [...this.rowOfLevel.keys()].map((frozen) => ({
-      weights: this.packing.levels[frozen],
-      dual: duals.ofLevel[frozen],
+      weights: this.weightsOf(frozen),
+      dual: frozen === CAP ? duals.ofCap! : duals.ofLevel[frozen],
     }));
     return { weights: this.packing.levels[level], ofVertex, ofColumn: charged ? this.chargeOfColumn : null, ofLevel };
   }
@@ -319,10 +324,12 @@ export class Relaxation {
     const { rowCount, levels } = this.packing;
     const ofLevel = new Float64Array(levels.length);
     if (duals === null) {
-      return { ofRow: new Float64Array(rowCount), ofSet: new Float64Array(this.rowOfSet.length), ofLevel };
+      return { ofRow: new Float64Array(rowCount), ofSet: new Float64Array(this.rowOfSet.length), ofLevel, ofCap: 0 };
     }
-    for (const [level, row] of this.rowOfLevel) ofLevel[level] = duals[row];
-    return { ofRow: duals.slice(0, rowCount), ofSet: Float64Array.from(this.rowOfSet, (row) => duals[row]), ofLevel };
+    for (const [level, row] of this.rowOfLevel) if (level !== CAP) ofLevel[level] = duals[row];
+    const ofSet = Float64Array.from(this.rowOfSet, (row) => duals[row]);
+    const capRow = this.rowOfLevel.get(CAP);
+    return { ofRow: duals.slice(0, rowCount), ofSet, ofLevel, ofCap: capRow === undefined ? 0 : duals[capRow] };
   }
 
   private addColumns(columns: Int32Array): void {
@@ -350,7 +357,7 @@ export class Relaxation {
     );
   }
 
-  /** Coefficients of columns on the rows of odd sets and frozen criteria. */
+  /** Coefficients of columns on the rows of odd sets, frozen criteria and the cap. */
   private crossingsOf(columns: Int32Array): Map<number, { row: number; coefficient: number }[]> {
     const wanted = new Map(Array.from(columns, (column) => [column, [] as { row: number; coefficient: number }[]]));
     this.incidences.forEach((incidence, set) => {
@@ -360,7 +367,7 @@ export class Relaxation {
     });
     for (const [level, row] of this.rowOfLevel) {
       for (const [column, entries] of wanted) {
-        const coefficient = weightAt(this.packing.levels[level], column);
+        const coefficient = weightAt(this.weightsOf(level), column);
         if (coefficient !== 0) entries.push({ row, coefficient });
       }
     }
@@ -389,11 +396,4 @@ function finite(optimum: LinearOptimum): LinearOptimum {
 
 export function isWhole({ value }: FractionalColumn): boolean {
   return Math.abs(value - 1) < WHOLE;
-}
-
-/** Those columns that are live on a face. */
-export function liveOf(columns: Int32Array, face: Face): Int32Array {
-  if (columns.length === 0) return columns;
-  const alive = new Set(face.alive);
-  return columns.filter((column) => alive.has(column));
 }

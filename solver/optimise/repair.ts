@@ -5,7 +5,7 @@
 import { weightAt } from '../criteria/catalogue.ts';
 import type { IntegerProgram } from '../engines/engine.ts';
 import { rowsOfColumn, type Packing } from '../program/packing.ts';
-import { liveOf, type Face } from './relaxation.ts';
+import { liveOf, type Face } from './face.ts';
 import type { Search } from './search.ts';
 
 /** Columns of an integer program; of a larger face, a sample is taken. */
@@ -32,15 +32,24 @@ function sampleOf(face: Face, working: Int32Array): Int32Array {
 
 function integerProgramOf(packing: Packing, face: Face, level: number): IntegerProgram {
   const frozen = Array.from(face.frozen.keys()).filter((earlier) => face.frozen[earlier]);
-  const rowCount = packing.rowCount + frozen.length;
+  const besides = frozen.map((earlier) => ({
+    weights: packing.levels[earlier],
+    lower: face.values[earlier],
+    upper: face.values[earlier],
+  }));
+  if (packing.cap !== null && face.cap !== undefined) {
+    const { max, isTight } = face.cap;
+    besides.push({ weights: packing.cap.counts, lower: isTight ? max : -Infinity, upper: max });
+  }
+  const rowCount = packing.rowCount + besides.length;
   const rowLower = new Float64Array(rowCount).fill(-Infinity);
   const rowUpper = new Float64Array(rowCount).fill(1);
   face.tightRows.forEach((tight, row) => {
     if (tight === 1) rowLower[row] = 1;
   });
-  frozen.forEach((earlier, k) => {
-    rowLower[packing.rowCount + k] = face.values[earlier];
-    rowUpper[packing.rowCount + k] = face.values[earlier];
+  besides.forEach(({ lower, upper }, k) => {
+    rowLower[packing.rowCount + k] = lower;
+    rowUpper[packing.rowCount + k] = upper;
   });
   const starts = new Int32Array(face.alive.length + 1);
   const rows: number[] = [];
@@ -50,9 +59,9 @@ function integerProgramOf(packing: Packing, face: Face, level: number): IntegerP
       rows.push(row);
       coefficients.push(1);
     }
-    frozen.forEach((earlier, k) => {
+    besides.forEach(({ weights }, k) => {
       rows.push(packing.rowCount + k);
-      coefficients.push(weightAt(packing.levels[earlier], column));
+      coefficients.push(weightAt(weights, column));
     });
     starts[index + 1] = rows.length;
   });

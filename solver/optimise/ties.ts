@@ -9,12 +9,12 @@
  * component: parts of a face that share no row are chosen independently. Where there are 10,000 sets or more, counting stops, and the set
  * that the search found is taken: it depends on ids and on the engine, not on the order of the input.
  */
-import { weightAt } from '../criteria/catalogue.ts';
+import { weightAt, type Weights } from '../criteria/catalogue.ts';
 import { isUnusedCode } from '../exchanges/columns.ts';
 import { rowsOfColumn, type Packing } from '../program/packing.ts';
 import type { CoOptimalSets } from '../result.ts';
 import { rowComponents } from '../graph/components.ts';
-import type { Face } from './relaxation.ts';
+import type { Face } from './face.ts';
 
 export interface Ties {
   readonly sets: CoOptimalSets;
@@ -25,7 +25,7 @@ export interface Ties {
 /** Draw numbers by column; smaller is drawn earlier. Equal numbers only for equal exchanges. */
 export type Draw = (column: number) => number;
 
-/** What a part of a face can add: how many choices give these values, and the one the rule takes. */
+/** What a part of a face can add: how many choices give these values, by level and then the cap, and the one the rule takes. */
 interface Choice {
   readonly values: readonly number[];
   readonly count: number;
@@ -59,12 +59,13 @@ export function settleTies(packing: Packing, faces: readonly Face[], values: rea
 function choiceOfFace(
   packing: Packing,
   face: Face,
-  target: readonly number[],
+  values: readonly number[],
   draw: Draw,
 ): { readonly choice: Choice | null; readonly complete: boolean } {
   if (face.alive.length > COLUMNS_MAX) return { choice: null, complete: false };
+  const target = packing.cap === null ? values : [...values, packing.cap.max];
   const counting = face.alive.filter((column) => isChoice(packing, column));
-  let totals = new Map<string, Choice>([['', { values: target.map(() => 0), count: 1, columns: [] }]]);
+  let totals = new Map<string, Choice>([['', { values: measuresOf(packing).map(() => 0), count: 1, columns: [] }]]);
   let complete = true;
   const parts = partsOf(packing, counting, face.tightRows).sort((a, b) => a.columns.length - b.columns.length);
   for (const [k, part] of parts.entries()) {
@@ -78,8 +79,19 @@ function choiceOfFace(
     }
     totals = next;
   }
-  const hit = [...totals.values()].find(({ values }) => values.every((value, level) => value === target[level]));
-  return { choice: hit ?? null, complete };
+  const hits = [...totals.values()].filter((choice) => isWanted(packing, choice.values, target));
+  const choice = hits.length === 0 ? null : hits.reduce((sum, hit) => merged(sum, hit, draw));
+  return { choice, complete };
+}
+
+/** What the choices are gathered by. */
+function measuresOf({ levels, cap }: Packing): readonly Weights[] {
+  return cap === null ? levels : [...levels, cap.counts];
+}
+
+/** The levels must be what is wanted, the cap no more. */
+function isWanted({ levels }: Packing, values: readonly number[], wanted: readonly number[]): boolean {
+  return values.every((value, at) => (at < levels.length ? value === wanted[at] : value <= wanted[at]));
 }
 
 /** What the last part has to add, when all others leave no choice of values. */
@@ -125,6 +137,7 @@ function choicesOfPart(
   wanted: readonly number[] | null,
 ): { readonly choices: readonly Choice[]; readonly complete: boolean } {
   const found = new Map<string, Choice>();
+  const measures = measuresOf(packing);
   const rowsOf = new Map(part.columns.map((column) => [column, rowsOfColumn(packing, column)]));
   const used = new Set<number>();
   const chosen: number[] = [];
@@ -132,8 +145,8 @@ function choicesOfPart(
   let looks = 0;
 
   const record = (): void => {
-    const values = packing.levels.map((weights) => chosen.reduce((sum, c) => sum + weightAt(weights, c), 0));
-    if (wanted !== null && wanted.some((value, level) => value !== values[level])) return;
+    const values = measures.map((weights) => chosen.reduce((sum, c) => sum + weightAt(weights, c), 0));
+    if (wanted !== null && !isWanted(packing, values, wanted)) return;
     addChoice(found, { values, count: 1, columns: [...chosen] }, draw);
     if (wanted !== null) hits++;
   };

@@ -3,7 +3,7 @@
  * are few enough to be listed, criteria that follow go on from them as from any other face, and sets that are equal in all are counted.
  */
 import type { Columns } from '../exchanges/columns.ts';
-import type { Face } from '../optimise/relaxation.ts';
+import type { Face } from '../optimise/face.ts';
 import { impliedBy } from './implied-level.ts';
 import { Master, type Path } from './master.ts';
 import type { PricedNode } from './node.ts';

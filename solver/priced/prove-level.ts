@@ -4,7 +4,7 @@
  */
 import { MAGNITUDE_MAX, onGrid, reducedFace, scaleFor, totalOf, type LevelProof } from '../certificate/prove.ts';
 import type { Limits } from '../limits.ts';
-import type { Face } from '../optimise/relaxation.ts';
+import type { Face } from '../optimise/face.ts';
 import type { OddSet } from '../program/odd-sets.ts';
 import type { Master, Path, Prices } from './master.ts';
 import type { Oracle } from './oracle.ts';

@@ -2,7 +2,7 @@
  * The packing program: choose columns (exchanges) so that no row (recipient or altruist) is used twice, best in each
  * criterion in turn. Frozen plain data; what is known of its faces lives in `optimise/`.
  */
-import { weightsOf, type Weights } from '../criteria/catalogue.ts';
+import { threeWayCounts, weightAt, weightsOf, type Weights } from '../criteria/catalogue.ts';
 import type { Columns } from '../exchanges/columns.ts';
 import type { Adjacency } from '../graph/adjacency.ts';
 import { conditionWeights } from '../criteria/conditions.ts';
@@ -18,6 +18,13 @@ export interface Packing {
   readonly levels: readonly Weights[];
   /** No column counts more of any criterion than this. */
   readonly ceiling: number;
+  /** What the chosen columns may count together besides; null where nothing bounds it. */
+  readonly cap: Cap | null;
+}
+
+export interface Cap {
+  readonly counts: Weights;
+  readonly max: number;
 }
 
 export function packingOf(
@@ -27,7 +34,9 @@ export function packingOf(
   rules: Pick<Rules, 'criteria' | 'conditions'>,
 ): Packing {
   const levels = levelsOf(pool, adjacency, columns, rules);
-  return { ...packingFor(adjacency, columns), levels, ceiling: ceilingOf(pool, columns.stride, rules.criteria) };
+  const max = rules.conditions?.threeWayMax;
+  const cap = max === undefined ? null : { counts: threeWayCounts(columns), max };
+  return { ...packingFor(adjacency, columns), levels, ceiling: ceilingOf(pool, columns.stride, rules.criteria), cap };
 }
 
 /** What a column counts of each criterion. */
@@ -55,13 +64,20 @@ export function packingFor(adjacency: Adjacency, columns: Columns): Packing {
   const rowOf = new Int32Array(adjacency.vertexCount + 1);
   rowOf.set(adjacency.rowOf);
   rowOf[adjacency.vertexCount] = adjacency.rowCount;
-  return { columns, rowCount: adjacency.rowCount, rowOf, levels: [], ceiling: 0 };
+  return { columns, rowCount: adjacency.rowCount, rowOf, levels: [], ceiling: 0, cap: null };
 }
 
 function largest(lists: readonly ArrayLike<number>[]): number {
   let max = 0;
   for (const list of lists) for (let i = 0; i < list.length; i++) max = Math.max(max, list[i]);
   return max;
+}
+
+/** What columns count against the cap; 0 where there is none. */
+export function countOfCap({ cap }: Packing, columns: Iterable<number>): number {
+  let count = 0;
+  if (cap !== null) for (const column of columns) count += weightAt(cap.counts, column);
+  return count;
 }
 
 /** The rows of a column, in the order of its members. */

@@ -1,5 +1,5 @@
 /** The options that ask a pool, or a run, for something else than what it was. */
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { CriterionId } from '../../solver/index.ts';
 import { readExchange, readPerson, type Question } from '../matching-runs/what-if-question.ts';
 import { badInput } from './exit.ts';
@@ -8,6 +8,8 @@ import { addPolicyOptions, isPolicyAsked, type PolicyOptions } from './policy-op
 export interface QuestionOptions extends PolicyOptions {
   readonly require: readonly string[];
   readonly forbid: readonly string[];
+  /** Most three-ways. */
+  readonly cap?: number;
 }
 
 export function addQuestionOptions(command: Command): Command {
@@ -18,7 +20,14 @@ export function addQuestionOptions(command: Command): Command {
       'exchange not to be chosen, by its donors in the order of giving, with commas between; again for more',
       another,
       [],
-    );
+    )
+    .option('--cap <three-way=N>', 'at most N three-way exchanges, chains of two pairs included', threeWayCap);
+}
+
+function threeWayCap(text: string): number {
+  const [, count] = /^three-way=(\d{1,4})$/.exec(text) ?? [];
+  if (count === undefined) throw new InvalidArgumentError('It must be three-way= and a whole number.');
+  return Number(count);
 }
 
 function another(text: string, before: readonly string[]): readonly string[] {
@@ -39,8 +48,9 @@ export function questionFrom(options: QuestionOptions): Question {
       .map((text) => `--forbid: expected the donors of an exchange, with commas between, found ${text}`),
   ];
   if (problems.length > 0) throw badInput(...problems);
-  if (!isPolicyAsked(options) && people.length === 0 && exchanges.length === 0) {
-    throw badInput('nothing is asked: expected --policy, a limit, --criteria, --require or --forbid');
+  const isMoreAsked = people.length > 0 || exchanges.length > 0 || options.cap !== undefined;
+  if (!isPolicyAsked(options) && !isMoreAsked) {
+    throw badInput('nothing is asked: expected --policy, a limit, --criteria, --require, --forbid or --cap');
   }
   return {
     policy,
@@ -48,6 +58,7 @@ export function questionFrom(options: QuestionOptions): Question {
     chainPairsMax,
     criteria: criteria?.split(',').map((id) => id.trim() as CriterionId),
     backArcs,
+    threeWayMax: options.cap,
     ...(people.length > 0 && { require: people.filter((person) => person !== null) }),
     ...(exchanges.length > 0 && { forbid: exchanges.filter((exchange) => exchange !== null) }),
   };

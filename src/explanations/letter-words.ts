@@ -6,6 +6,8 @@ import type { CriterionId, Person } from '../../solver/index.ts';
 import type { ReasonCode } from '../compatibility/rule.ts';
 import type { EntryFaultCode } from '../registrations/quality-gate.ts';
 
+export const TITLE = 'About your place in the UK Living Kidney Sharing Scheme';
+
 export const HEADINGS = {
   scheme: 'What the scheme is for',
   reason: 'What happened in this matching run',

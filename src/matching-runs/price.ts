@@ -11,7 +11,14 @@ import { exchangeName, PoolIndex, recordOf } from './exchange-record.ts';
 import { performRun, type RunRequest } from './perform-run.ts';
 import { unitsOfPoints } from './points.ts';
 import type { PoolSummary, ResultDocument } from './result-document.ts';
-import { ruleChangesOf, type RuleChange, type RuleKind, type UnpricedRule } from './rule-changes.ts';
+import {
+  capChangesOf,
+  inOrder,
+  ruleChangesOf,
+  type RuleChange,
+  type RuleKind,
+  type UnpricedRule,
+} from './rule-changes.ts';
 
 /** Whatever the pool of a policy is made of. */
 export interface PricedSubject {
@@ -75,11 +82,13 @@ export async function priceRules(subject: PricedSubject, options: PriceOptions):
   const { changes, unpriced } = ruleChangesOf(policy, isFromRegistrations);
   const team = solverTeam(options.threads);
   try {
-    const own = await solved(subject, policy, team, options);
+    const own = await solved(subject, { policy }, team, options);
     if (own === null) return null;
-    const rules = await inTurn(options.threads, changes, async (change): Promise<RulePrice> => {
+    const threeWays = own.document.exchanges.filter(({ donors }) => donors.length === 3).length;
+    const all = inOrder([...changes, ...capChangesOf(policy, threeWays)]);
+    const rules = await inTurn(options.threads, all, async (change): Promise<RulePrice> => {
       const { id, kind, says } = change;
-      const other = await solved(subject, change.policy, team, options);
+      const other = await solved(subject, change, team, options);
       return { id, kind, says, priced: other && pricedBy(own, other, change, policy) };
     });
     return {
@@ -107,13 +116,13 @@ interface SolvedPool {
 /** Null where it was not proved in time. The checker has accepted what was. */
 async function solved(
   subject: PricedSubject,
-  policy: Policy,
+  { policy, conditions }: Pick<RuleChange, 'policy' | 'conditions'>,
   team: Team,
   { deadlineMs }: PriceOptions,
 ): Promise<SolvedPool | null> {
   const request = subject.under(policy);
   const solve = { threads: 1, team, ...(deadlineMs !== undefined && { deadlineMs }) };
-  const { document } = await performRun({ ...request, solve });
+  const { document } = await performRun({ ...request, ...(conditions && { conditions }), solve });
   return document.status === 'optimal' ? { instance: request.instance, document } : null;
 }
 

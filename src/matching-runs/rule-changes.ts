@@ -1,9 +1,13 @@
 /** Each rule of a policy left out alone, or loosened or tightened by one: the policies whose results tell what it costs. */
+import type { Conditions } from '../../solver/index.ts';
 import { CUSTOM_POLICY_ID, customPolicy } from '../policy/custom-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { counted } from '../registrations/written-words.ts';
+import { capWords } from './what-if-question.ts';
 
-export type RuleKind = 'criterion' | 'limit' | 'back-arcs' | 'points' | 'compatibility';
+/** In the order in which they are told. */
+const RULE_KINDS = ['criterion', 'limit', 'back-arcs', 'cap', 'points', 'compatibility'] as const;
+export type RuleKind = (typeof RULE_KINDS)[number];
 
 export interface RuleChange {
   /** Field of the policy and what is done to it: the same in every run. */
@@ -12,6 +16,24 @@ export interface RuleChange {
   /** In a few words. */
   readonly says: string;
   readonly policy: Policy;
+  /** Asked for besides: no policy of the catalogue caps three-way exchanges. */
+  readonly conditions?: Conditions;
+}
+
+/** One three-way exchange fewer than are chosen, and none at all. */
+export function capChangesOf(policy: Policy, threeWays: number): RuleChange[] {
+  const caps = [...new Set([threeWays - 1, 0])].filter((max) => max >= 0 && max < threeWays);
+  return caps.map((threeWayMax) => ({
+    id: `three-way=${threeWayMax}`,
+    kind: 'cap',
+    says: capWords(threeWayMax),
+    policy,
+    conditions: { threeWayMax },
+  }));
+}
+
+export function inOrder(changes: readonly RuleChange[]): RuleChange[] {
+  return changes.toSorted((a, b) => RULE_KINDS.indexOf(a.kind) - RULE_KINDS.indexOf(b.kind));
 }
 
 /** A rule whose price cannot be told. */

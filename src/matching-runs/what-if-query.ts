@@ -9,6 +9,7 @@ const PAIRS_MAX = 6;
 /** People required, and exchanges forbidden, in one question. */
 const ASKED_MAX = 20;
 const TEXT_MAX = 400;
+const CAP_MAX = 10_000;
 
 const pairs = z.coerce.number().int().min(0).max(PAIRS_MAX).optional();
 const criteria = z
@@ -40,6 +41,7 @@ export const questionQuery = z.strictObject({
   backArcs: z.enum(['any-donor', 'same-donor']).optional(),
   require: several(readPerson, 'recipient:ID or altruist:ID'),
   forbid: several(readExchange, 'the donors of an exchange in the order of giving, with commas between'),
+  threeWayMax: z.coerce.number().int().min(0).max(CAP_MAX).optional(),
 });
 
 /** Whether anything is asked at all. */
@@ -49,8 +51,8 @@ export function isQuestion(question: object): boolean {
 
 /** As `questionQuery` reads it. */
 export function questionAddress(question: Question): URLSearchParams {
-  const { policy, cyclePairsMax, chainPairsMax, criteria: ids, backArcs, require = [], forbid = [] } = question;
-  const fields = { policy, cyclePairsMax, chainPairsMax, criteria: ids?.join(','), backArcs };
+  const { criteria, require = [], forbid = [], ...others } = question;
+  const fields = { ...others, criteria: criteria?.join(',') };
   const address = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) address.set(name, String(value));
   for (const { kind, id } of require) address.append('require', `${kind}:${id}`);

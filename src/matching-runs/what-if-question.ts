@@ -1,6 +1,6 @@
 /**
  * What a pool can be asked instead of what it was: another policy, or the same with other limits, criteria or back-arcs; people to be in an
- * exchange, and exchanges not to be chosen.
+ * exchange, exchanges not to be chosen, and a cap on three-way exchanges.
  */
 import {
   problemsOfConditions,
@@ -29,6 +29,8 @@ export interface Question {
   readonly require?: readonly Person[] | undefined;
   /** Each as its donors in the order of giving, wherever a cycle begins. */
   readonly forbid?: readonly (readonly string[])[] | undefined;
+  /** At most so many, chains of two pairs included. */
+  readonly threeWayMax?: number | undefined;
 }
 
 /** How something that was asked for besides came out. */
@@ -65,12 +67,16 @@ export function policyAsked(
 }
 
 /** Undefined where nothing is asked for besides the policy. */
-export function conditionsAsked(pool: Pool, { require = [], forbid = [] }: Question): Conditions | undefined {
-  if (require.length === 0 && forbid.length === 0) return undefined;
+export function conditionsAsked(
+  pool: Pool,
+  { require = [], forbid = [], threeWayMax }: Question,
+): Conditions | undefined {
+  if (require.length === 0 && forbid.length === 0 && threeWayMax === undefined) return undefined;
   const idsOf = (wanted: Person['kind']): string[] => require.filter(({ kind }) => kind === wanted).map(({ id }) => id);
   const altruists = new Set(pool.donors.filter(({ recipient }) => recipient === null).map(({ id }) => id));
   return {
     ...(require.length > 0 && { required: { recipients: idsOf('recipient'), altruists: idsOf('altruist') } }),
+    ...(threeWayMax !== undefined && { threeWayMax }),
     ...(forbid.length > 0 && {
       forbidden: forbid.map((donors) => ({ kind: altruists.has(donors[0]) ? 'chain' : 'cycle', donors })),
     }),
@@ -104,13 +110,14 @@ export function questionKey(question: Question): string {
 
 /** What is asked, in a few words each; none for a question that changes nothing. */
 export function questionWords(question: Question): string[] {
-  const { policy, cyclePairsMax, chainPairsMax, criteria, backArcs, require = [], forbid = [] } = question;
+  const { policy, cyclePairsMax, chainPairsMax, criteria, backArcs, require = [], forbid = [], threeWayMax } = question;
   return [
     ...(policy === undefined ? [] : [`policy ${policy}`]),
     ...(cyclePairsMax === undefined ? [] : [`exchanges of up to ${counted(cyclePairsMax, 'pair')}`]),
     ...(chainPairsMax === undefined ? [] : [`chains of up to ${counted(chainPairsMax, 'pair')}`]),
     ...(criteria === undefined ? [] : [`criteria ${criteria.join(', ')}`]),
     ...(backArcs === undefined ? [] : [`back-arcs by ${backArcs === 'any-donor' ? 'any donor' : 'the same donor'}`]),
+    ...(threeWayMax === undefined ? [] : [capWords(threeWayMax)]),
     ...require.map(personWords),
     ...forbid.map(exchangeWords),
   ];
@@ -120,16 +127,25 @@ function personWords({ kind, id }: Person): string {
   return `${kind === 'altruist' ? 'altruistic donor' : 'recipient'} ${id} in an exchange`;
 }
 
+export function capWords(max: number): string {
+  return max === 0 ? 'no three-way exchanges' : `at most ${counted(max, 'three-way exchange')}`;
+}
+
 function exchangeWords(donors: readonly string[]): string {
   return `without the exchange of donors ${donors.join(', ')}`;
 }
 
 /** As far as the proved result keeps what was asked for besides. */
-export function answersTo({ require = [], forbid = [] }: Question, { exchanges }: Pick<ResultDocument, 'exchanges'>) {
+export function answersTo(
+  { require = [], forbid = [], threeWayMax }: Question,
+  { exchanges }: Pick<ResultDocument, 'exchanges'>,
+): Answer[] {
   const recipients = new Set(exchanges.flatMap((exchange) => exchange.recipients));
   const donors = new Set(exchanges.flatMap((exchange) => exchange.donors));
   const chosen = new Set(exchanges.map((exchange) => turned(exchange.donors)));
+  const threeWays = exchanges.filter((exchange) => exchange.donors.length === 3).length;
   return [
+    ...(threeWayMax === undefined ? [] : [{ says: capWords(threeWayMax), isMet: threeWays <= threeWayMax }]),
     ...require.map((person): Answer => {
       const isMet = (person.kind === 'recipient' ? recipients : donors).has(person.id);
       return { says: personWords(person), isMet };

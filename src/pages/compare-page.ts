@@ -16,7 +16,15 @@ export function comparePage(app: FastifyInstance, needs: PageNeeds): void {
 }
 
 /** Fields of the form that ask for something else than it was. */
-const ASKING = ['policy', 'cyclePairsMax', 'chainPairsMax', 'recipients', 'altruists', 'forbid'] as const;
+const ASKING = [
+  'policy',
+  'cyclePairsMax',
+  'chainPairsMax',
+  'threeWayMax',
+  'recipients',
+  'altruists',
+  'forbid',
+] as const;
 const PAIRS_OFFERED = [1, 2, 3, 4, 5];
 
 /** `?a=RUN&b=RUN`, or `?a=RUN` and what is asked of it; where there is another run, what is asked is left. */
@@ -55,7 +63,7 @@ async function showComparison(visit: Visit): Promise<FastifyReply> {
 /** As the interface takes it. Ids are set apart by commas or spaces, exchanges by lines. */
 function askedOf(visit: Visit): URLSearchParams {
   const query = new URLSearchParams();
-  for (const name of ['policy', 'cyclePairsMax', 'chainPairsMax']) {
+  for (const name of ['policy', 'cyclePairsMax', 'chainPairsMax', 'threeWayMax']) {
     if (visit.query(name) !== '') query.set(name, visit.query(name));
   }
   for (const kind of ['recipient', 'altruist']) {

@@ -17,6 +17,7 @@ export function pricePage(app: FastifyInstance, needs: PageNeeds): void {
 const GROUPS: readonly (readonly [caption: string, kinds: readonly RuleKind[]])[] = [
   ['One criterion left out', ['criterion']],
   ['Longer and shorter exchanges, and how back-arcs are counted', ['limit', 'back-arcs']],
+  ['Fewer three-way exchanges', ['cap']],
   ['Points of one kind left out', ['points']],
   ['One rule of who can give to whom loosened', ['compatibility']],
 ];

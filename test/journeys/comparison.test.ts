@@ -99,13 +99,14 @@ it('tells what longer exchanges, people required and exchanges forbidden would h
   const chosen = new Set(exchanges.flatMap(({ recipients }) => recipients));
   const left = made.recipients.map(({ id }) => id).filter((id) => !chosen.has(id));
   const forbidden = exchanges[0].donors.join(',');
-  const query = `cyclePairsMax=4&forbid=${forbidden}&${left
+  const query = `cyclePairsMax=4&threeWayMax=3&forbid=${forbidden}&${left
     .map((id) => `require=recipient:${id}`)
     .slice(0, 20)
     .join('&')}`;
   const { sides, ...compared } = await done(run.operator.get<Comparison>(`/api/comparison?a=${runId}&${query}`));
   expect(sides[1]).toMatchObject({ verdict: 'accepted', limits: { cyclePairsMax: 4 }, isWhatIf: true });
   expect(sides[1].assumptions).toHaveLength(1);
+  expect(compared.criteria.find(({ id }) => id === 'three-way')!.values[1]).toBeLessThanOrEqual(3);
   const met = new Map(sides[1].answers.map(({ says, isMet }) => [says, isMet]));
   expect(met.get(`without the exchange of donors ${forbidden.replaceAll(',', ', ')}`)).toBe(true);
   for (const id of left.slice(0, 20)) {

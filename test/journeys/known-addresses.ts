@@ -60,7 +60,7 @@ export async function importAddresses(
 
 /** Of one appeal: not there for another centre than that of the person. */
 export function appealAddresses({ id, person }: Pick<AppealView, 'id' | 'person'>): readonly KnownAddress[] {
-  const parts = ['', '/letter', '/what-if', '/answer', '/confirm', '/hand-over', '/withdraw', '/close'];
+  const parts = ['', '/why', '/letter', '/what-if', '/answer', '/confirm', '/hand-over', '/withdraw', '/close'];
   return parts.map((part) => ({ address: `/appeals/${id}${part}`, people: [person] }));
 }
 
@@ -93,7 +93,18 @@ const GENERAL = [
 
 function addressesOfRun(id: string, exchanges: number): readonly string[] {
   const numbers = Array.from({ length: exchanges }, (_, index) => `/exchanges/${index + 1}`);
-  const parts = ['', '/why', '/since-lock', '/left-out', '/exchanges', '/graph', '/approve', '/close', ...numbers];
+  const parts = [
+    '',
+    '/why',
+    '/price',
+    '/since-lock',
+    '/left-out',
+    '/exchanges',
+    '/graph',
+    '/approve',
+    '/close',
+    ...numbers,
+  ];
   return [
     ...parts.map((part) => `/runs/${id}${part}`),
     ...['/proposals', '/sign-off', '/outcomes/non-proceeding'].map((list) => `${list}?run=${id}`),
@@ -120,7 +131,8 @@ function addressesOfPerson(id: string): readonly string[] {
 /** Told to the recipient's own centre alone. */
 function whyAddresses(run: string, recipient: string): readonly KnownAddress[] {
   const place = `/runs/${run}/why/recipient/${recipient}`;
-  return [place, `${place}/letter`].map((address) => ({ address, people: [recipient] }));
+  const paper = `/api/runs/${run}/explanations/recipient/${recipient}/letter`;
+  return [place, `${place}/letter`, paper].map((address) => ({ address, people: [recipient] }));
 }
 
 function addressesOfProposal(versions: readonly WholeProposal[]): readonly KnownAddress[] {

@@ -27,12 +27,20 @@ export function isTooLarge(pool: Pool, { limits }: Pick<Rules, 'limits'>): boole
 export function bestSets(pool: Pool, rules: OracleRules): Optimum {
   let best: { values: readonly number[]; sets: (readonly Exchange[])[] } | null = null;
   for (const set of everySet(pool, everyExchange(pool, rules.limits))) {
+    if (!keepsCap(pool, rules, set)) continue;
     const values = valuesOfSet(pool, rules, set);
     const order = best === null ? 1 : compareValues(rules.criteria, values, best.values);
     if (order > 0) best = { values, sets: [set] };
     else if (order === 0) best!.sets.push(set);
   }
   return best!;
+}
+
+/** No more three-ways than are asked for. */
+export function keepsCap(pool: Pool, { backArcs, conditions }: OracleRules, set: readonly Exchange[]): boolean {
+  const max = conditions?.threeWayMax;
+  const count = (exchange: Exchange): number => valueOfExchange(pool, { backArcs }, 'three-way', exchange);
+  return max === undefined || set.reduce((sum, exchange) => sum + count(exchange), 0) <= max;
 }
 
 /** Above 0 where `left` is better, below 0 where it is worse, 0 where they are equal. */

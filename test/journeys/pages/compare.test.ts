@@ -82,7 +82,7 @@ describeInBrowser('looking at a run', (browser) => {
     await adam.press('text=What each rule of the policy costs');
     expect(await adam.heading()).toBe('What does each rule of the policy cost?');
     expect(await adam.page.innerText('.nhsuk-lede-text')).toMatch(/\(\d+ more recipients?\)\.$/);
-    expect(await adam.page.locator('main table').count()).toBe(4);
+    expect(await adam.page.locator('main table').count()).toBe(5);
     expect(await adam.page.locator('main tbody tr').count()).toBeGreaterThan(15);
     expect(await adam.page.innerText('main')).not.toContain('Not proved in time');
     expect(await adam.faults()).toEqual([]);

@@ -140,6 +140,16 @@ describe('what-if', () => {
     expect(sides[1].answers.map(({ isMet }) => isMet)).toEqual([true, true]);
   });
 
+  it('keeps a cap on three-way exchanges', () => {
+    const pool = join('instances', 'library', 'back-arcs-decide.json');
+    const threeWays = (cap: string) =>
+      documentOf(pool, '--cap', `three-way=${cap}`).criteria.find(({ id }) => id === 'three-way')!.values;
+    expect(threeWays('0')).toEqual([1, 0]);
+    expect(threeWays('1')).toEqual([1, 1]);
+    expect(lkss('what-if', pool, '--cap', 'three-way=0').out).toContain('  yes: no three-way exchanges\n');
+    expect(lkss('what-if', pool, '--cap', 'two-way=0')).toMatchObject({ exitCode: 2, out: '' });
+  });
+
   it('takes a policy of the catalogue or of a file', () => {
     const own = join(folder, 'own.json');
     const policy = JSON.parse(lkss('policy', 'show', '2015-04', '--json').out) as Record<string, unknown>;

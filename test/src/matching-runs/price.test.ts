@@ -1,6 +1,6 @@
 /** What each rule costs, against whole solves made afresh and counted by the oracle. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { solverTeam } from '../../../solver/index.ts';
+import { solverTeam, type Conditions } from '../../../solver/index.ts';
 import type { Instance } from '../../../instances/instance.ts';
 import { runPoolOf } from '../../../src/compatibility/run-pool.ts';
 import { performRun } from '../../../src/matching-runs/perform-run.ts';
@@ -38,8 +38,9 @@ function policyOfRule(id: string): Policy {
   return changed as unknown as Policy;
 }
 
-async function freshDocument(policy: Policy): Promise<ResultDocument> {
-  const request = { instance: instanceUnder(policy), format: null, policy, solve: { team } };
+async function freshDocument(policy: Policy, conditions?: Conditions): Promise<ResultDocument> {
+  const asked = { policy, ...(conditions !== undefined && { conditions }) };
+  const request = { instance: instanceUnder(policy), format: null, ...asked, solve: { team } };
   return (await performRun(request)).document;
 }
 
@@ -52,8 +53,9 @@ async function compareWithFresh({ worth, rules }: PriceDocument): Promise<void> 
     own.criteria.map(({ id, value }) => [id, value]),
   );
   for (const { id, kind, priced } of rules) {
-    const policy = policyOfRule(id);
-    const document = await freshDocument(policy);
+    const policy = kind === 'cap' ? POLICY : policyOfRule(id);
+    const conditions = kind === 'cap' ? { threeWayMax: Number(id.split('=')[1]) } : undefined;
+    const document = await freshDocument(policy, conditions);
     const { pool } = poolOf(instanceUnder(kind === 'compatibility' ? policy : POLICY), POLICY);
     const after = recipientsIn(document);
     expect(priced, id).toMatchObject({
@@ -75,6 +77,8 @@ describe('the price of each rule', () => {
   it('is what a whole solve with that rule changed says', async () => {
     const price = (await priceRules(subject, { threads: 2 }))!;
     expect(price.unpriced).toEqual([]);
+    const threeWays = price.worth.criteria.find(({ id }) => id === 'three-way')!.value;
+    expect(threeWays).toBeGreaterThan(1);
     expect(price.rules.map(({ id }) => id)).toEqual([
       ...POLICY.criteria.map((id) => `criteria.${id}`),
       'limits.cyclePairsMax=4',
@@ -82,6 +86,8 @@ describe('the price of each rule', () => {
       'limits.chainPairsMax=3',
       'limits.chainPairsMax=1',
       'backArcs=same-donor',
+      `three-way=${threeWays - 1}`,
+      'three-way=0',
       'donorAge.points=0',
       'points.perPreviousRun=0',
       'points.atFullCrf=0',
