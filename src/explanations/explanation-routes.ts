@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Person } from '../../solver/index.ts';
 import { existing } from '../matching-runs/run-routes.ts';
-import { wasReleased } from '../matching-runs/run-status.ts';
+import { wasReleased, type RunFacts } from '../matching-runs/run-status.ts';
 import { readSnapshot } from '../matching-runs/snapshot.ts';
 import { ServiceProblem } from '../problem.ts';
 import type { Registrations } from '../registrations/registration.ts';
@@ -65,6 +65,8 @@ export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNee
   app.get('/runs/:id/explanations/:kind/:person/letter', onePerson, (request, reply) =>
     performing.answer(request, reply, async (asked) => {
       const document = await explained(request.params, asked);
+      // What is not released yet may still come out otherwise.
+      requireReleased(await existing(performing.store.read, request.params.id));
       const body = await letterPaper(letterTo(document.people[0], document), document.runDate!);
       return { body, file: { name: `letter-${request.params.id}.pdf`, mediaType: 'application/pdf' } };
     }),
@@ -100,9 +102,13 @@ async function explainedAttempt({ store }: Performing, id: string, { reach }: As
   const facts = await existing(store.read, id);
   const attempt = attemptOf(facts);
   if (attempt === null) throw new ServiceProblem('wrong-state', `run ${id} has no accepted result`);
-  if (reach !== null && !wasReleased(facts)) throw new ServiceProblem('wrong-state', `run ${id} is not released`);
+  if (reach !== null) requireReleased(facts);
   const { registrations } = readSnapshot(await archived(store.read, attempt.snapshotSha256));
   return { attempt, registrations };
+}
+
+function requireReleased(facts: RunFacts): void {
+  if (!wasReleased(facts)) throw new ServiceProblem('wrong-state', `run ${facts.run.id} is not released`);
 }
 
 /** As it was when it was frozen; null where nobody of that name is registered. */

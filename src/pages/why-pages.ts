@@ -7,6 +7,7 @@ import type { WhatWouldHelp } from '../explanations/what-would-help.ts';
 import { letterTo } from '../explanations/letter.ts';
 import { TITLE } from '../explanations/letter-words.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
+import { refusalOf } from './interface-asking.ts';
 import { counted, quarterWords } from './page-words.ts';
 import { addressOf } from './run-pages.ts';
 import { isReleased } from './sign-off-rows.ts';
@@ -66,6 +67,7 @@ async function showPerson(visit: Visit): Promise<FastifyReply> {
     who: PERSON_WORDS[kind],
     registration: `/registrations/${kind === 'recipient' ? 'recipient' : 'donor'}/${encodeURIComponent(id)}`,
     here: personAt(visit),
+    hasLetter: isReleased(run),
     isLeft: !['chosen', 'not-eligible'].includes(explanation.reason.kind),
     appeal: mayAppeal ? `/appeals/bring?${new URLSearchParams({ kind, person: id, run: run.id })}` : null,
     mayReadRegistration: visit.may('registration.read'),
@@ -76,6 +78,8 @@ async function showPerson(visit: Visit): Promise<FastifyReply> {
 
 async function showLetter(visit: Visit): Promise<FastifyReply> {
   const { run, document, explanation } = await explained(visit);
+  // What is not released yet may still come out otherwise.
+  if (!isReleased(run)) throw refusalOf('wrong-state');
   const { kind, id } = explanation.person;
   return visit.show('why-letter', {
     run,

@@ -157,7 +157,10 @@ describe('to a centre', () => {
     await done(run.operator.act(`/api/runs/${id}`, 'lock'));
     await done(run.operator.act(`/api/runs/${id}`, 'solve'));
     await run.under.service.desk.idle();
-    expect((await run.operator.get(path)).status).toBe(200);
+    const explained = await done(run.operator.get<ExplanationDocument>(path));
+    const { kind, id: person } = explained.people[0].person;
+    const letter = await run.operator.get(`${path}/${kind}/${person}/letter`);
+    expect(letter.body).toMatchObject({ code: 'wrong-state' });
     expect((await coordinator.get(path)).body).toMatchObject({ code: 'wrong-state' });
     // One that is closed stays explained.
     expect((await coordinator.get(`/api/runs/${runId}/explanations`)).status).toBe(200);
