@@ -145,7 +145,7 @@ export function wouldBeWords({ recipients, exchanges }: Comparison, { kind, pers
       ? recipients.only[side].includes(person)
       : exchanges.only[side].some(({ donors }) => donors[0] === person),
   );
-  if (isReleased === isWouldBe) return `nothing would have been different for ${lowered(who)}`;
+  if (isReleased === isWouldBe) return `it would have made no difference to whether ${lowered(who)} is chosen`;
   return isWouldBe
     ? `${lowered(who)} would have been chosen, and was not`
     : `${lowered(who)} was chosen, and would not have been`;

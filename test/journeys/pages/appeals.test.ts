@@ -275,7 +275,7 @@ describeInBrowser('appeals on the pages', (browser) => {
     await olga.press('main button');
     expect(await olga.heading()).toBe('What do you answer?');
     expect(await page.innerText('main')).toMatch(
-      new RegExp(`Run ${runId}: (nothing would have been different for )?recipient ${PERSON}`),
+      new RegExp(`Run ${runId}: (it would have made no difference to whether )?recipient ${PERSON}`),
     );
     await expectNoFault(olga);
     await page.fill('#found', 'Your list of antigens had a mistake in it.');
