@@ -93,7 +93,18 @@ const GENERAL = [
 
 function addressesOfRun(id: string, exchanges: number): readonly string[] {
   const numbers = Array.from({ length: exchanges }, (_, index) => `/exchanges/${index + 1}`);
-  const parts = ['', '/why', '/since-lock', '/left-out', '/exchanges', '/graph', '/approve', '/close', ...numbers];
+  const parts = [
+    '',
+    '/why',
+    '/since-lock',
+    '/left-out',
+    '/exchanges',
+    '/graph',
+    '/price',
+    '/approve',
+    '/close',
+    ...numbers,
+  ];
   return [
     ...parts.map((part) => `/runs/${id}${part}`),
     ...['/proposals', '/sign-off', '/outcomes/non-proceeding'].map((list) => `${list}?run=${id}`),
