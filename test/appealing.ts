@@ -84,6 +84,7 @@ export class Appealing {
     const url = urlOf(appeal);
     const acts: readonly (readonly [AppealStatus, Person, string, object?])[] = [
       ['owned', operator, 'owner', { owner: operator.id }],
+      ['explained', operator, 'explain'],
       ['drafted', operator, 'answer', answer],
       ['answered', approver, 'confirm'],
       ['closed', cora, 'close', { on: this.today }],

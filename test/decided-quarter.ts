@@ -75,6 +75,7 @@ export async function appeal(
     const url = `/api/appeals/${brought.id}`;
     for (const one of [operator, approver]) await run.freshen(one);
     await done(operator.act(url, 'owner', { json: { owner: operator.id } }));
+    await done(operator.act(url, 'explain'));
     const answer = {
       finding: 'rule-wrong',
       found: 'A rule was read too strictly.',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mayDo, rolesIn } from '../access/roles.ts';
 import { readSnapshot } from '../matching-runs/snapshot.ts';
+import type { ExplainAnswer, ExplainTask } from '../explanations/explain-snapshot.ts';
 import type { Computing } from '../matching-runs/solving.ts';
 import { ServiceProblem, type ProblemPlace } from '../problem.ts';
 import type { Registrations } from '../registrations/registration.ts';
@@ -13,6 +14,7 @@ import { permitted, reasonBody, type DescribedApp } from '../web/route-schemas.t
 import {
   confirmAnswer,
   endAppeal,
+  explainAppeal,
   ownAppeal,
   requireOwner,
   requirePossible,
@@ -20,6 +22,7 @@ import {
   writeAnswer,
   type DraftAnswer,
 } from './appeal-acts.ts';
+import { explained, explanationFor, reasonSections } from './appeal-explanation.ts';
 import { appealLetter, readAppealLetter, type AppealLetter } from './appeal-letter.ts';
 import { FINDING_CODES } from './appeal-lists.ts';
 import { answerAfter, appealParams, refuseFaults, textOf, todayOf, visibleAppeal } from './appeal-routes.ts';
@@ -32,6 +35,7 @@ import { readWhatWouldHaveBeen, registeredNow, registrationIn, whatWouldHaveBeen
 export interface AnswerRoutesNeeds {
   readonly performing: Performing;
   readonly computing: Computing;
+  explain(task: ExplainTask): Promise<ExplainAnswer>;
 }
 
 const ownBody = z
@@ -55,6 +59,7 @@ const closeBody = z.object({ on: calendarDay }).strict();
 
 export function answerRoutes(app: DescribedApp, needs: AnswerRoutesNeeds): void {
   owningRoutes(app, needs);
+  explainingRoutes(app, needs);
   answeringRoutes(app, needs);
   secondRoutes(app, needs);
   letterRoutes(app, needs);
@@ -98,6 +103,42 @@ async function possibleOwners(reading: Reading): Promise<readonly { readonly id:
       return mayDo({ accountId, roles: rolesIn(roles), centre }, 'appeal.answer') === 'allowed';
     })
     .map(({ id, displayName: name }) => ({ id, name }));
+}
+
+function explainingRoutes(app: DescribedApp, needs: AnswerRoutesNeeds): void {
+  const { performing } = needs;
+  const { store } = performing;
+  app.post('/appeals/:id/explain', permitted('appeal.answer', described), (request, reply) =>
+    performing.act(
+      request,
+      reply,
+      async (asked, document: ArchiveDocument) => {
+        const { id } = request.params;
+        await explainAppeal(asked.act, { id, expectedVersion: asked.expectedVersion }, document, asked);
+        return answerAfter(asked, id);
+      },
+      {
+        needsVersion: true,
+        prepare: async (asked) => {
+          const facts = await visibleAppeal(store.read, request.params.id, asked);
+          requirePossible(facts, 'explain', null);
+          requireOwner(facts, asked.by);
+          return explained(store, (task) => needs.explain(task), facts);
+        },
+      },
+    ),
+  );
+  app.get('/appeals/:id/explanation', permitted('appeal.read', described), (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const facts = await visibleAppeal(store.read, request.params.id, asked);
+      const { id: subjectId, centre } = facts.appeal;
+      const sha256 = facts.explanations.at(-1)?.documentSha256;
+      if (sha256 === undefined)
+        throw new ServiceProblem('wrong-state', `the reason of ${subjectId} is not computed yet`);
+      asked.note({ event: 'appeal.explanation-read', subjectId, centre, detail: { document: sha256 } });
+      return { body: { sha256, explanation: await explanationFor(store.read, facts, asked.reach) } };
+    }),
+  );
 }
 
 function answeringRoutes(app: DescribedApp, needs: AnswerRoutesNeeds): void {
@@ -229,7 +270,7 @@ function secondRoutes(app: DescribedApp, { performing }: AnswerRoutesNeeds): voi
         prepare: async (asked) => {
           const facts = await visibleAppeal(read, request.params.id, asked);
           requirePossible(facts, 'confirm', null);
-          const letter = archiveDocument('appeal-letter', JSON.stringify(letterOf(facts, todayOf(asked))));
+          const letter = archiveDocument('appeal-letter', JSON.stringify(await letterOf(read, facts, todayOf(asked))));
           return { letter, number: draftOf(facts)!.number };
         },
       },
@@ -250,8 +291,8 @@ function secondRoutes(app: DescribedApp, { performing }: AnswerRoutesNeeds): voi
 }
 
 /** Of the answer that waits for a second person. */
-function letterOf(facts: AppealFacts, on: string): AppealLetter {
-  return appealLetter(facts.appeal, draftOf(facts)!, [], on);
+async function letterOf(reading: Reading, facts: AppealFacts, on: string): Promise<AppealLetter> {
+  return appealLetter(facts.appeal, draftOf(facts)!, await reasonSections(reading, facts), on);
 }
 
 function letterRoutes(app: DescribedApp, { performing }: AnswerRoutesNeeds): void {
@@ -270,7 +311,7 @@ function letterRoutes(app: DescribedApp, { performing }: AnswerRoutesNeeds): voi
         throw new ServiceProblem('wrong-state', `appeal ${subjectId} is not answered yet`);
       }
       asked.note({ event: 'appeal.letter-read', subjectId, centre, detail: { letter: '' } });
-      return { body: { sha256: null, letter: letterOf(facts, todayOf(asked)) } };
+      return { body: { sha256: null, letter: await letterOf(read, facts, todayOf(asked)) } };
     }),
   );
   app.get('/appeals/:id/what-if', permitted('run.what-if', described), (request, reply) =>

@@ -109,6 +109,23 @@ async function requireAnswering(act: Act, accountId: string): Promise<void> {
   }
 }
 
+/** By its owner. `document` was made from what decided, by its digests. */
+export async function explainAppeal(
+  act: Act,
+  { id, expectedVersion }: Acted,
+  document: ArchiveDocument,
+  { by, at, note }: RunActContext,
+): Promise<void> {
+  const facts = await actOn(act, id, 'explain', expectedVersion);
+  requireOwner(facts, by);
+  await archive(act, document, at);
+  const number = facts.explanations.length + 1;
+  const row = { appealId: id, number, documentSha256: document.sha256, recordedAt: at, recordedBy: by };
+  await act.insertInto('appealExplanation').values(row).execute();
+  const detail = { number, document: document.sha256 };
+  note({ event: 'appeal.explained', subjectId: id, centre: facts.appeal.centre, detail });
+}
+
 export type DraftAnswer = Pick<
   AppealAnswerTable,
   'finding' | 'found' | 'changed' | 'registrationKind' | 'registrationId' | 'facts'

@@ -1,4 +1,5 @@
 /** The letter that answers an appeal, to the person it is about: kept in the archive as it was confirmed. */
+import type { LetterSection } from '../explanations/letter.ts';
 import { dateWords } from '../registrations/written-words.ts';
 import type { AppealAnswerTable, AppealTable } from '../store/appeal-tables.ts';
 import { FINDINGS, type Finding } from './appeal-lists.ts';
@@ -17,16 +18,11 @@ export interface AppealLetter {
   readonly sections: readonly LetterSection[];
 }
 
-export interface LetterSection {
-  readonly heading: string;
-  readonly paragraphs: readonly string[];
-}
-
-/** `reason`: why the person stands where they stand, in words for them. */
+/** `reason`: why the person stands where they stand, in words for them, each under its heading. */
 export function appealLetter(
   appeal: AppealTable,
   answer: AppealAnswerTable,
-  reason: readonly string[],
+  reason: readonly LetterSection[],
   on: string,
 ): AppealLetter {
   const { id, kind, personId, centre, runId, receivedOn, asks } = appeal;
@@ -41,19 +37,17 @@ export function appealLetter(
     receivedOn,
     on,
     sections: [
-      {
-        heading: 'What you asked',
-        paragraphs: [`We heard from you on ${dateWords(receivedOn)}.`, ...paragraphsOf(asks)],
-      },
-      ...(reason.length === 0 ? [] : [{ heading: 'Why you stand where you stand', paragraphs: reason }]),
-      {
-        heading: 'What we found',
-        paragraphs: [FINDINGS[answer.finding as Finding].letter, ...paragraphsOf(answer.found)],
-      },
-      { heading: 'What changed', paragraphs: paragraphsOf(answer.changed) },
-      { heading: 'If you want to ask more', paragraphs: [ASK_MORE] },
+      section('What you asked', [`We heard from you on ${dateWords(receivedOn)}.`, ...paragraphsOf(asks)]),
+      section('What we found', [FINDINGS[answer.finding as Finding].letter, ...paragraphsOf(answer.found)]),
+      ...reason,
+      section('What changed', paragraphsOf(answer.changed)),
+      section('If you want to ask more', [ASK_MORE]),
     ],
   };
+}
+
+function section(heading: string, paragraphs: readonly string[]): LetterSection {
+  return { heading, paragraphs, items: [] };
 }
 
 const ASK_MORE =

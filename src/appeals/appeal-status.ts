@@ -87,7 +87,7 @@ export type AppealAction = (typeof APPEAL_ACTIONS)[number];
 const POSSIBLE: Readonly<Record<AppealAction, readonly AppealStatus[]>> = {
   own: ['received', 'owned', 'explained', 'drafted'],
   explain: ['owned', 'explained'],
-  answer: ['owned', 'explained'],
+  answer: ['explained'],
   confirm: ['drafted'],
   return: ['drafted'],
   withdraw: ['received', 'owned', 'explained', 'drafted'],

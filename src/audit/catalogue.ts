@@ -258,6 +258,11 @@ export const AUDIT_EVENTS = {
     subject: 'appeal',
     detail: { number: 'count', document: 'digest' },
   },
+  'appeal.explanation-read': {
+    says: 'read the reason that was computed for an appeal',
+    subject: 'appeal',
+    detail: { document: 'digest' },
+  },
   'appeal.answer-written': {
     says: 'wrote the answer to an appeal, for a second person to confirm',
     subject: 'appeal',

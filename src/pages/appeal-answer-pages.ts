@@ -5,12 +5,13 @@ import { FINDING_CODES, TEXT_CHARACTERS, type Finding } from '../appeals/appeal-
 import type { AppealView } from '../appeals/appeal-view.ts';
 import type { FactName } from '../appeals/corrected-facts.ts';
 import type { WhatWouldHaveBeen } from '../appeals/what-would-have-been.ts';
-import { answerRows, appealAddress } from './appeal-pages.ts';
+import { answerRows, appealAddress, explainedIn, reasonOf } from './appeal-pages.ts';
 import { clockTag, FACT_WORDS, FINDING_WORDS, personText } from './appeal-words.ts';
 import { centreWords, CRITERION_WORDS, dateWords, exchangeWords } from './page-words.ts';
 import { refusalOf } from './interface-asking.ts';
 import { changeWords } from './repair-words.ts';
 import { fieldErrors, visiting, type FieldErrors, type PageNeeds, type Visit } from './visit.ts';
+import { whySheet } from './why-sheet.ts';
 
 const ANSWER_WORDS: FieldErrors = {
   finding: 'Choose what you found',
@@ -33,6 +34,8 @@ export function appealAnswerPages(app: FastifyInstance, needs: PageNeeds): void 
     '/appeals/:id/answer',
     visiting(needs, (visit) => showAnswering(visit)),
   );
+  app.post('/appeals/:id/explain', visiting(needs, explain, back));
+  app.get('/appeals/:id/why', visiting(needs, showWhy));
   app.post('/appeals/:id/answer/check', visiting(needs, checkAnswer, back));
   app.post('/appeals/:id/answer/record', visiting(needs, recordAnswer, back));
   app.get(
@@ -50,6 +53,20 @@ async function viewOf(visit: Visit) {
   const { body: view, version } = await visit.ask<AppealView>('GET', appealAddress(visit));
   const caption = `Appeal ${view.id}: ${personText(view.kind, view.person).toLowerCase()}, run ${view.run}`;
   return { view, version, caption: caption.replace(view.person.toLowerCase(), view.person) };
+}
+
+async function explain(visit: Visit): Promise<FastifyReply> {
+  await visit.act(`${appealAddress(visit)}/explain`);
+  return visit.goTo(`${appealAddress(visit)}?done=explained`);
+}
+
+async function showWhy(visit: Visit): Promise<FastifyReply> {
+  const about = await viewOf(visit);
+  const { explanation, sha256 } = await explainedIn(visit);
+  const { facts, ...sheet } = whySheet(explanation, explanation.people[0]);
+  const kept = ['This reason (SHA-256)', { digest: sha256 }];
+  const isWhole = visit.visitor.centre === null;
+  return visit.show('appeal-why', { ...about, ...sheet, facts: [...facts, kept], isWhole });
 }
 
 interface Differences {
@@ -72,12 +89,13 @@ async function showAnswering(visit: Visit, more: object = {}, status = 200): Pro
   if (finding === null) {
     const isSent = visit.query('sent') !== '';
     const errors = isSent ? { finding: ANSWER_WORDS['finding'] } : {};
+    const reason = about.view.explanation === null ? null : await reasonOf(visit);
     const items = Object.entries(FINDING_WORDS).map(([value, { text, hint }]) => ({
       value,
       text,
       hint: { text: hint },
     }));
-    return visit.show('appeal-finding', { ...about, items, errors }, isSent ? 400 : status);
+    return visit.show('appeal-finding', { ...about, items, errors, reason }, isSent ? 400 : status);
   }
   const groups = finding === 'fact-wrong' ? await factGroups(visit) : [];
   return visit.show(
@@ -88,6 +106,7 @@ async function showAnswering(visit: Visit, more: object = {}, status = 200): Pro
       findingText: FINDING_WORDS[finding].text,
       groups,
       isFactWrong: finding === 'fact-wrong',
+      reason: about.view.explanation === null ? null : await reasonOf(visit),
       textMax: TEXT_CHARACTERS.found.max,
       ...more,
     },

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { IN_NAME_OF, IN_NAME_OF_CODES, TEXT_CHARACTERS } from '../appeals/appeal-lists.ts';
 import type { AppealView } from '../appeals/appeal-view.ts';
 import type { AppealedKind } from '../appeals/appealed-person.ts';
+import { clinicianWords } from '../explanations/clinician-words.ts';
+import type { ExplanationDocument } from '../explanations/explanation.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
 import { readCalendarDate } from '../registrations/calendar-date.ts';
 import {
@@ -51,6 +53,7 @@ export function appealPages(app: FastifyInstance, needs: PageNeeds): void {
 const RECEIPTS: Readonly<Record<string, string>> = {
   received: 'It is recorded, and has its number. An operator takes it up next.',
   owned: 'Its owner is recorded.',
+  explained: 'The reason is computed, checked, and kept with the appeal.',
   drafted: 'Your answer is recorded. An approver reads it next: it goes out once they confirm it.',
   returned: 'The answer went back to its owner, with your reason.',
   answered: 'The answer is confirmed. The letter can be printed and given.',
@@ -133,6 +136,8 @@ async function showAppeal(visit: Visit): Promise<FastifyReply> {
     step: nextStep(view),
     isMine: waitsForMe(visit, view),
     receipt: RECEIPTS[visit.query('done')] ?? null,
+    reason: view.explanation === null ? null : await reasonOf(visit),
+    mayExplain: view.status === 'owned' && can('explain') && isOwner,
     challenge: [
       ['About', aboutCell(visit, view)],
       ['Matching run', { text: view.run, href: `/runs/${view.run}` }],
@@ -159,6 +164,21 @@ async function showAppeal(visit: Visit): Promise<FastifyReply> {
       entry.reason ?? '',
     ]),
   });
+}
+
+interface Explained {
+  readonly sha256: string;
+  readonly explanation: ExplanationDocument;
+}
+
+export async function explainedIn(visit: Visit): Promise<Explained> {
+  return (await visit.ask<Explained>('GET', `${appealAddress(visit)}/explanation`)).body;
+}
+
+/** In one sentence. */
+export async function reasonOf(visit: Visit): Promise<string> {
+  const { explanation } = await explainedIn(visit);
+  return clinicianWords(explanation.people[0], explanation.paragraphs).answer;
 }
 
 function aboutCell(visit: Visit, { kind, person }: AppealView) {
@@ -288,8 +308,8 @@ async function bring(visit: Visit): Promise<FastifyReply> {
   const receivedOn = dayIn({ day, month, year });
   const values = { run, kind, person, inNameOf, asks, day, month, year };
   const missing = {
-    ...(inNameOf === '' && { inNameOf: WORDS['inNameOf'] }),
     ...(asks === '' && { asks: WORDS['asks'] }),
+    ...(inNameOf === '' && { inNameOf: WORDS['inNameOf'] }),
     ...(readCalendarDate(receivedOn) === null && { receivedOn: WORDS['receivedOn'] }),
   };
   const again = async (errors: FieldErrors): Promise<FastifyReply> => {

@@ -28,7 +28,7 @@ export interface NextStep {
 
 const NEXT: Readonly<Partial<Record<AppealStatus, NextStep>>> = {
   received: { does: 'Take it up', by: 'an operator', permission: 'appeal.answer' },
-  owned: { does: 'Answer it', by: 'its owner', permission: 'appeal.answer' },
+  owned: { does: 'Have the reason computed', by: 'its owner', permission: 'appeal.answer' },
   explained: { does: 'Answer it', by: 'its owner', permission: 'appeal.answer' },
   drafted: { does: 'Confirm the answer', by: 'an approver', permission: 'appeal.confirm' },
   answered: { does: 'Give the letter, then close it', by: 'the centre or an operator', permission: 'appeal.close' },

@@ -174,7 +174,7 @@ export interface WalkedAppeal {
   readonly facts: AppealFacts | null;
 }
 
-const APPEAL_ORDER: readonly AppealStatus[] = ['received', 'owned', 'drafted', 'answered', 'closed'];
+const APPEAL_ORDER: readonly AppealStatus[] = ['received', 'owned', 'explained', 'drafted', 'answered', 'closed'];
 
 /** From the challenge to the answered letter. */
 export function stepsOfAppeal(
@@ -199,7 +199,8 @@ export function stepsOfAppeal(
       `/appeals/bring?${query}`,
     ],
     ['take it up', operator, appeal],
-    ['answer it, with the reason', owner, `${appeal}/answer`],
+    ['have the reason computed', owner, appeal],
+    ['answer it', owner, `${appeal}/answer`],
     ['confirm the answer, as the second person', approver, `${appeal}/confirm`],
     ['look at the letter, and close the appeal once it is given', coordinator, appeal],
   ];

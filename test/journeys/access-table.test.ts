@@ -160,6 +160,8 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/appeals/{id}/owners', permission: 'appeal.answer' },
   { method: 'GET', path: '/api/appeals/{id}/differences', permission: 'appeal.answer' },
   { method: 'POST', path: '/api/appeals/{id}/owner', permission: 'appeal.answer', json: {} },
+  { method: 'POST', path: '/api/appeals/{id}/explain', permission: 'appeal.answer' },
+  { method: 'GET', path: '/api/appeals/{id}/explanation', permission: 'appeal.read' },
   { method: 'POST', path: '/api/appeals/{id}/answer', permission: 'appeal.answer', json: {} },
   { method: 'POST', path: '/api/appeals/{id}/confirm', permission: 'appeal.confirm' },
   { method: 'POST', path: '/api/appeals/{id}/return', permission: 'appeal.confirm', json: { reason: 'made-up' } },

@@ -33,7 +33,7 @@ async function answersTo(
     '/api/outcomes/still-registered',
     `/api/outcomes/non-proceeding?run=${id}`,
     `/api/appeals?run=${id}&limit=500`,
-    ...appeals.flatMap((one) => [`/api/appeals/${one}`, `/api/appeals/${one}/letter`]),
+    ...appeals.flatMap((one) => ['', '/letter', '/explanation'].map((part) => `/api/appeals/${one}${part}`)),
   ];
   const texts: string[] = [];
   const each = proposals.flatMap(({ id: one, transplants }) => [

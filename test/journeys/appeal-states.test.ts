@@ -35,6 +35,7 @@ const ROUTES: readonly RouteOfAppeal[] = [
     action: 'own',
     ask: (url) => appealing.run.operator.act(url, 'owner', { json: { owner: oskar.id, reason: 'made-up reason' } }),
   },
+  { action: 'explain', ask: (url) => appealing.run.operator.act(url, 'explain') },
   { action: 'answer', ask: (url) => appealing.run.operator.act(url, 'answer', { json: NOT_UPHELD }) },
   { action: 'confirm', ask: (url) => appealing.run.approver.act(url, 'confirm') },
   { action: 'return', ask: (url) => appealing.run.approver.act(url, 'return', { json: { reason: 'made-up reason' } }) },
@@ -42,9 +43,10 @@ const ROUTES: readonly RouteOfAppeal[] = [
   { action: 'close', ask: (url) => appealing.cora.act(url, 'close', { json: { on: appealing.today } }) },
 ];
 
-const STATES: Readonly<Partial<Record<AppealStatus, readonly AppealAction[]>>> = {
+const STATES: Readonly<Record<AppealStatus, readonly AppealAction[]>> = {
   received: ['own', 'withdraw'],
-  owned: ['own', 'explain', 'answer', 'withdraw'],
+  owned: ['own', 'explain', 'withdraw'],
+  explained: ['own', 'explain', 'answer', 'withdraw'],
   drafted: ['own', 'confirm', 'return', 'withdraw'],
   answered: ['close'],
   closed: [],

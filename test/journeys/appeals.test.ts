@@ -7,6 +7,10 @@ import { versionOf } from '../../src/appeals/appeal-status.ts';
 import { appealFacts } from '../../src/appeals/appeal-store.ts';
 import type { AppealView } from '../../src/appeals/appeal-view.ts';
 import { Appealing, CENTRE, NOT_UPHELD, peopleOfTwoCentres, urlOf } from '../appealing.ts';
+import type { ExplanationDocument } from '../../src/explanations/explanation.ts';
+import { HEADINGS } from '../../src/explanations/letter-words.ts';
+import { letterTo } from '../../src/explanations/letter.ts';
+import { archived } from '../../src/store/archive-store.ts';
 import { done, type ReleasedRun } from '../released-run.ts';
 import { ServiceUnderTest, type Person, type TestAnswer } from '../service-under-test.ts';
 import { describeOnBothStores, newPlace, type ThrownAway } from '../store-places.ts';
@@ -80,6 +84,13 @@ describeOnBothStores('appeals', (kind) => {
 
     const url = urlOf(appeal);
     await done(run.operator.act(url, 'owner', { json: { owner: run.operator.id } }));
+    // Nobody answers before the reason is there.
+    expect(await codes(run.operator.act(url, 'answer', { json: NOT_UPHELD }))).toEqual([409, 'wrong-state']);
+    const explained = await done(run.operator.act<AppealView>(url, 'explain'));
+    const kept = JSON.parse(await archived(under.service.store.read, explained.explanation!)) as ExplanationDocument;
+    const of = [kept.run, kept.resultSha256, kept.policyDigest, kept.poolDigest];
+    expect(of).toEqual([runId, appeal.decidedBy.result, appeal.decidedBy.policy, appeal.decidedBy.pool]);
+    expect(kept.people.map((one) => one.person)).toEqual([{ kind: 'recipient', id: person }]);
     const drafted = await done(run.operator.act<AppealView>(url, 'answer', { json: NOT_UPHELD }));
     expect(drafted).toMatchObject({ status: 'drafted', answer: { ...NOT_UPHELD, by: run.operator.id } });
     // A centre sees nothing of it before two people stand by it.
@@ -93,7 +104,9 @@ describeOnBothStores('appeals', (kind) => {
     const { letter, sha256 } = await done(cora.get<{ letter: AppealLetter; sha256: string }>(`${url}/letter`));
     expect(letter).toMatchObject({ appeal: appeal.id, person, on: appealing.today });
     const text = JSON.stringify(letter.sections);
-    for (const words of ['Why was I not chosen?', NOT_UPHELD.found, NOT_UPHELD.changed]) expect(text).toContain(words);
+    const why = letterTo(kept.people[0], kept).sections.find(({ heading }) => heading === HEADINGS.reason)!;
+    for (const words of ['Why was I not chosen?', ...why.paragraphs, NOT_UPHELD.found, NOT_UPHELD.changed])
+      expect(text).toContain(words);
     const closed = await done(cora.act<AppealView>(url, 'close', { json: { on: appealing.today } }));
     expect(closed).toMatchObject({ status: 'closed', possible: [], ended: { on: appealing.today } });
 
@@ -103,6 +116,7 @@ describeOnBothStores('appeals', (kind) => {
     expect(acts.map(({ event }) => event)).toEqual([
       'appeal.received',
       'appeal.owned',
+      'appeal.explained',
       'appeal.answer-written',
       'appeal.answered',
       'appeal.closed',
@@ -110,8 +124,9 @@ describeOnBothStores('appeals', (kind) => {
     const facts = (await appealFacts(read, appeal.id))!;
     const details = acts.map(({ detail }) => JSON.parse(detail) as Record<string, unknown>);
     expect(details[0]['entry']).toBe(rowDigest(facts.appeal));
-    expect(details[2]['entry']).toBe(rowDigest(facts.answers[0]));
-    expect(details[3]).toMatchObject({ answer: rowDigest(facts.answers[0]), letter: sha256 });
+    expect(details[2]['document']).toBe(explained.explanation);
+    expect(details[3]['entry']).toBe(rowDigest(facts.answers[0]));
+    expect(details[4]).toMatchObject({ answer: rowDigest(facts.answers[0]), letter: sha256 });
     expect(told.map(({ detail }) => detail).join()).not.toMatch(/chosen|looked|Nothing/);
     expect((await verifyAudit(read)).faults).toEqual([]);
   });
@@ -185,6 +200,8 @@ describeOnBothStores('appeals', (kind) => {
     expect(await codes(operator.act(url, 'owner', { json: { ...handing, reason } }))).toEqual([409, 'wrong-state']);
     expect((await done(cora.get<AppealView>(url))).history[2]).not.toHaveProperty('reason');
     expect(await codes(operator.act(url, 'answer', { json: NOT_UPHELD }))).toEqual([409, 'wrong-state']);
+    expect(await codes(operator.act(url, 'explain'))).toEqual([409, 'wrong-state']);
+    await done(second.act(url, 'explain'));
     await done(second.act(url, 'answer', { json: NOT_UPHELD }));
     // Though they may confirm: the second person is another.
     await run.freshen(second);
@@ -195,7 +212,7 @@ describeOnBothStores('appeals', (kind) => {
   });
 
   it('go out only with finding, reason and what changed, confirmed by a second person', async () => {
-    const appeal = await appealing.brought('owned');
+    const appeal = await appealing.brought('explained');
     const url = urlOf(appeal);
     const others = registrations.recipients.find(({ id }) => id !== appeal.person)!.id;
     for (const [json, pointer] of [
@@ -215,9 +232,13 @@ describeOnBothStores('appeals', (kind) => {
     await run.freshen(run.approver);
     const reason = 'say what was looked at';
     const returned = await done(run.approver.act<AppealView>(url, 'return', { json: { reason } }));
-    expect(returned).toMatchObject({ status: 'owned', answer: null, clock: { state: 'running' } });
+    expect(returned).toMatchObject({ status: 'explained', answer: null, clock: { state: 'running' } });
     expect(returned.history.slice(-2)).toMatchObject([{ what: 'drafted' }, { what: 'returned', reason }]);
-    expect((await done(cora.get<AppealView>(url))).history.map(({ what }) => what)).toEqual(['received', 'owned']);
+    expect((await done(cora.get<AppealView>(url))).history.map(({ what }) => what)).toEqual([
+      'received',
+      'owned',
+      'explained',
+    ]);
     await done(run.operator.act(url, 'answer', { json: NOT_UPHELD }));
     under.surroundings.pass(6 * 60_000);
     const stale = await run.approver.act<Problem>(url, 'confirm');
@@ -258,7 +279,7 @@ describeOnBothStores('appeals', (kind) => {
   });
 
   it('warn from a week before the last day on, and say how long they are overdue', async () => {
-    const appeal = await appealing.brought('owned');
+    const appeal = await appealing.brought('explained');
     const clocks: unknown[] = [];
     const { daysLeft: before } = (await appealing.viewed(appeal)).clock;
     expect(before).toBe(28);

@@ -60,7 +60,7 @@ export async function importAddresses(
 
 /** Of one appeal: not there for another centre than that of the person. */
 export function appealAddresses({ id, person }: Pick<AppealView, 'id' | 'person'>): readonly KnownAddress[] {
-  const parts = ['', '/letter', '/what-if', '/answer', '/confirm', '/hand-over', '/withdraw', '/close'];
+  const parts = ['', '/why', '/letter', '/what-if', '/answer', '/confirm', '/hand-over', '/withdraw', '/close'];
   return parts.map((part) => ({ address: `/appeals/${id}${part}`, people: [person] }));
 }
 
@@ -96,11 +96,11 @@ function addressesOfRun(id: string, exchanges: number): readonly string[] {
   const parts = [
     '',
     '/why',
+    '/price',
     '/since-lock',
     '/left-out',
     '/exchanges',
     '/graph',
-    '/price',
     '/approve',
     '/close',
     ...numbers,

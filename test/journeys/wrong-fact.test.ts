@@ -39,7 +39,7 @@ describeOnBothStores('a fact that was wrong', (kind) => {
 
   it('has every run that had it solved again with the fact put right', async () => {
     const { read } = under.service.store;
-    const first = await appealing.brought('owned');
+    const first = await appealing.brought('explained');
     const url = urlOf(first);
     const later = '2027-q1-01';
     await done(

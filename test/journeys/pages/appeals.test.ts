@@ -1,5 +1,6 @@
 /** An appeal on the pages, from the challenge to the answered letter, and with its mistakes. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { HEADINGS } from '../../../src/explanations/letter-words.ts';
 import { describeInBrowser } from '../../chromium.ts';
 import { madeUpRegistrations } from '../../made-up-delivery.ts';
 import { ReleasedRun } from '../../released-run.ts';
@@ -21,6 +22,13 @@ async function expectNoFault(visitor: Visitor): Promise<void> {
 
 async function answer(olga: Visitor): Promise<void> {
   const { page } = olga;
+  await olga.press('main button >> text=Have the reason computed');
+  expect(await olga.heading()).toBe('Answer it: 28 days left');
+  await expectNoFault(olga);
+  await olga.press('main >> text=The evidence for it');
+  expect(await olga.heading()).toMatch(/^(Not m|M)atched: /);
+  await expectNoFault(olga);
+  await olga.press('main >> text=The appeal');
   await olga.press('main a >> text=Answer it');
   expect(await olga.heading()).toBe('What did you find?');
   await olga.press('main button');
@@ -130,7 +138,8 @@ describeInBrowser('appeals on the pages', (browser) => {
     await expectNoFault(olga);
     await olga.press(`main >> text=${ID}`);
     await olga.press('main >> text=Take it up in my name');
-    expect(await olga.heading()).toBe('Answer it: 28 days left');
+    expect(await olga.heading()).toBe('Have the reason computed: 28 days left');
+    await expectNoFault(olga);
     await answer(olga);
 
     // The centre sees no answer before two people stand by it.
@@ -159,6 +168,7 @@ describeInBrowser('appeals on the pages', (browser) => {
       'Why was nobody found for me?',
       'It was right.',
       'Nothing changes.',
+      HEADINGS.reason,
     ]) {
       expect(letter).toContain(words);
     }

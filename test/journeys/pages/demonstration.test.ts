@@ -189,12 +189,13 @@ describeInBrowser('a newcomer at the demonstration', (browser) => {
     const taken = await takeWalk('Somebody asks why', [
       [/bring the appeal/, bringAppeal],
       [/take it up/, () => visitor.press('main button >> text=Take it up in my name')],
+      [/have the reason computed/, () => visitor.press('main button >> text=Have the reason computed')],
       [/answer it/, answerAppeal],
       [/confirm the answer/, () => visitor.press('main button >> text=Confirm in my name')],
       [/look at the letter/, closeAppeal],
     ]);
-    expect(taken).toHaveLength(5);
-    expect(await page.innerText('main')).toMatch(/Appeal A-2026-0001 of recipient \w+: 5 of 5 steps are done/);
+    expect(taken).toHaveLength(6);
+    expect(await page.innerText('main')).toMatch(/Appeal A-2026-0001 of recipient \w+: 6 of 6 steps are done/);
     await press('p:has-text("Look at the whole appeal") + form button');
     expect(await visitor.heading()).toBe('Not upheld: the reason stands');
     await expectNoFault();

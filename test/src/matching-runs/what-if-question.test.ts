@@ -1,5 +1,5 @@
 /** Questions: written in an address and read back, and refused where a pool cannot be asked them. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CRITERION_IDS, type Person } from '../../../solver/index.ts';
 import { askedSet, CannotBeAsked } from '../../../src/matching-runs/asked-set.ts';

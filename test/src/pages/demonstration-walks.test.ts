@@ -140,6 +140,7 @@ describe('the walk of an appeal', () => {
     expect(taken(null)).toEqual([
       ['first-RRK', '/appeals/bring?run=r&kind=recipient&person=R1', false],
       ['olga', '/appeals', false],
+      ['olga', '/appeals', false],
       ['olga', '/appeals/answer', false],
       ['ben', '/appeals/confirm', false],
       ['first-RRK', '/appeals', false],
@@ -149,13 +150,14 @@ describe('the walk of an appeal', () => {
   it.each([
     ['received', 1],
     ['owned', 2],
-    ['drafted', 3],
-    ['answered', 4],
-    ['closed', 5],
+    ['explained', 3],
+    ['drafted', 4],
+    ['answered', 5],
+    ['closed', 6],
   ] as const)('goes on where an appeal that is %s stands', (status, done) => {
     const steps = taken(appealThatIs(status));
-    expect(steps.map(([, , isDone]) => isDone)).toEqual([0, 1, 2, 3, 4].map((at) => at < done));
+    expect(steps.map(([, , isDone]) => isDone)).toEqual([0, 1, 2, 3, 4, 5].map((at) => at < done));
     expect(steps[0][0]).toBe('second-RRK');
-    expect(steps.at(-1)).toEqual(['second-RRK', '/appeals/A-2026-0001', done === 5]);
+    expect(steps.at(-1)).toEqual(['second-RRK', '/appeals/A-2026-0001', done === 6]);
   });
 });
