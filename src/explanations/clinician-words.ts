@@ -42,7 +42,7 @@ export const REASON_WORDS: Readonly<Record<ReasonKind, string>> = {
   'no-giver': 'No donor of the run can give to them',
   'no-taker': 'Their own donors can give to nobody, or the altruist can',
   'no-exchange': 'In no exchange that the policy allows',
-  outweighed: 'Every set with them is worse',
+  outweighed: 'Every set of exchanges with them in it is worse',
   equal: 'In another set that is as good: the draw decided',
 };
 
@@ -251,10 +251,14 @@ function othersWords(others: readonly OtherExchange[]): string {
   return `The same people have ${counted(others.length, 'other exchange')}: ${list.join('; ')}.`;
 }
 
-function withoutWords({ falls, best }: WithoutExchange): string {
-  const cost =
-    falls === null
-      ? 'Without this exchange another set is as good in every criterion.'
-      : `Without this exchange the best set is worse: ${fallWords(falls)}.`;
-  return `${cost} ${changeWords(best.gained, best.lost)} It is proved, and the independent checker accepted the proof.`;
+/** What the chosen set would lose without the exchange. */
+export function lossWords({ falls }: WithoutExchange): string {
+  return falls === null
+    ? 'Without this exchange another set is as good in every criterion.'
+    : `Without this exchange the best set is worse: ${fallWords(falls)}.`;
+}
+
+function withoutWords(without: WithoutExchange): string {
+  const { gained, lost } = without.best;
+  return `${lossWords(without)} ${changeWords(gained, lost)} It is proved, and the independent checker accepted the proof.`;
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Person } from '../../solver/index.ts';
 import { existing } from '../matching-runs/run-routes.ts';
-import { wasReleased } from '../matching-runs/run-status.ts';
+import { wasReleased, type RunFacts } from '../matching-runs/run-status.ts';
 import { readSnapshot } from '../matching-runs/snapshot.ts';
 import { ServiceProblem } from '../problem.ts';
 import type { Registrations } from '../registrations/registration.ts';
@@ -14,6 +14,8 @@ import type { ChangesTask, ExplainAnswer, ExplainTask } from './explain-snapshot
 import type { WhatWouldHelp } from './what-would-help.ts';
 import type { ExplanationDocument } from './explanation.ts';
 import { attemptOf, Explanations, type ExplainedAttempt } from './explanations.ts';
+import { letterPaper } from './letter-paper.ts';
+import { letterTo } from './letter.ts';
 
 export interface ExplanationRoutesNeeds {
   readonly performing: Performing;
@@ -29,6 +31,8 @@ const onePersonParams = z.object({
   person: z.string().min(1).max(64),
 });
 
+type OnePerson = z.infer<typeof onePersonParams>;
+
 export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNeeds): void {
   const { performing } = needs;
   const explanations = new Explanations(performing.store, needs);
@@ -40,24 +44,31 @@ export function explanationRoutes(app: DescribedApp, needs: ExplanationRoutesNee
       return { body: forWhoever(document, registrations, asked) };
     }),
   );
-  const askedOf = async (
-    { id, kind, person: name }: z.infer<typeof onePersonParams>,
-    asked: Asked,
-  ): Promise<AskedOf> => {
-    const explained = await explainedAttempt(performing, id, asked);
+  const askedOf = async ({ id, kind, person: name }: OnePerson, asked: Asked): Promise<AskedOf> => {
+    const attempted = await explainedAttempt(performing, id, asked);
     const person: Person = { kind, id: name };
-    const centre = centreOf(person, explained.registrations);
+    const centre = centreOf(person, attempted.registrations);
     if (centre === null) throw new ServiceProblem('not-found');
     asked.require('run.explain', [centre]);
-    return { ...explained, person, centre };
+    return { ...attempted, person, centre };
+  };
+  const explained = async (params: OnePerson, asked: Asked): Promise<ExplanationDocument> => {
+    const { attempt, registrations, person, centre } = await askedOf(params, asked);
+    const document = (await explanations.of(attempt, person))!;
+    note(asked, attempt, person, centre);
+    return forWhoever(document, registrations, asked);
   };
   const onePerson = permitted('run.explain', { tags: ['runs'], params: onePersonParams });
   app.get('/runs/:id/explanations/:kind/:person', onePerson, (request, reply) =>
+    performing.answer(request, reply, async (asked) => ({ body: await explained(request.params, asked) })),
+  );
+  app.get('/runs/:id/explanations/:kind/:person/letter', onePerson, (request, reply) =>
     performing.answer(request, reply, async (asked) => {
-      const { attempt, registrations, person, centre } = await askedOf(request.params, asked);
-      const document = (await explanations.of(attempt, person))!;
-      note(asked, attempt, person, centre);
-      return { body: forWhoever(document, registrations, asked) };
+      const document = await explained(request.params, asked);
+      // What is not released yet may still come out otherwise.
+      requireReleased(await existing(performing.store.read, request.params.id));
+      const body = await letterPaper(letterTo(document.people[0], document), document.runDate!);
+      return { body, file: { name: `letter-${request.params.id}.pdf`, mediaType: 'application/pdf' } };
     }),
   );
   app.get('/runs/:id/explanations/:kind/:person/changes', onePerson, (request, reply) =>
@@ -91,9 +102,13 @@ async function explainedAttempt({ store }: Performing, id: string, { reach }: As
   const facts = await existing(store.read, id);
   const attempt = attemptOf(facts);
   if (attempt === null) throw new ServiceProblem('wrong-state', `run ${id} has no accepted result`);
-  if (reach !== null && !wasReleased(facts)) throw new ServiceProblem('wrong-state', `run ${id} is not released`);
+  if (reach !== null) requireReleased(facts);
   const { registrations } = readSnapshot(await archived(store.read, attempt.snapshotSha256));
   return { attempt, registrations };
+}
+
+function requireReleased(facts: RunFacts): void {
+  if (!wasReleased(facts)) throw new ServiceProblem('wrong-state', `run ${facts.run.id} is not released`);
 }
 
 /** As it was when it was frozen; null where nobody of that name is registered. */

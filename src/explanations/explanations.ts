@@ -3,7 +3,7 @@ import type { Person } from '../../solver/index.ts';
 import { KeptAnswers } from '../matching-runs/kept-answers.ts';
 import { frozenTexts } from '../matching-runs/solving.ts';
 import { acceptedResultOf, type RunFacts } from '../matching-runs/run-status.ts';
-import { archived, archiveDocument, type ArchiveDocument } from '../store/archive-store.ts';
+import { archived } from '../store/archive-store.ts';
 import type { Store } from '../store/store.ts';
 import type { ChangesTask, ExplainAnswer, ExplainTask } from './explain-snapshot.ts';
 import type { WhatWouldHelp } from './what-would-help.ts';
@@ -29,17 +29,6 @@ export interface ExplainingThreads {
 export function attemptOf(facts: RunFacts): ExplainedAttempt | null {
   const resultSha256 = acceptedResultOf(facts);
   return resultSha256 === null ? null : { run: facts.run.id, snapshotSha256: facts.lock!.snapshotSha256, resultSha256 };
-}
-
-/** Of one person, wholly, to be kept as it is. Null where nothing was accepted of the run, or nobody of that name is registered in it. */
-export async function explanationOf(
-  explanations: Explanations,
-  facts: RunFacts,
-  person: Person,
-): Promise<{ readonly document: ExplanationDocument; readonly archive: ArchiveDocument } | null> {
-  const attempt = attemptOf(facts);
-  const document = attempt === null ? null : await explanations.of(attempt, person);
-  return document && { document, archive: archiveDocument('explanation', JSON.stringify(document)) };
 }
 
 export class Explanations {

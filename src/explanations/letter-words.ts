@@ -1,10 +1,12 @@
 /**
- * The sentences of letters to patients: to be read at an age of 9 to 11, and of 14 at most where they are about medicine. None tells
+ * The sentences of letters to patients: to be read at the age of 11 at most, and of 14 where they are about medicine. None tells
  * anything of another person, and who another person is chooses none of them.
  */
 import type { CriterionId, Person } from '../../solver/index.ts';
 import type { ReasonCode } from '../compatibility/rule.ts';
 import type { EntryFaultCode } from '../registrations/quality-gate.ts';
+
+export const TITLE = 'About your place in the UK Living Kidney Sharing Scheme';
 
 export const HEADINGS = {
   scheme: 'What the scheme is for',

@@ -78,12 +78,6 @@ function section(
   return { heading: HEADINGS[heading], paragraphs, items };
 }
 
-/** The part of the letter that tells why, as paragraphs: for letters about something else. */
-export function reasonTold(explanation: PersonExplanation): readonly string[] {
-  const [paragraphs, items] = reasonParagraphs(explanation.person, explanation.reason);
-  return [...paragraphs, ...items];
-}
-
 type Told = readonly [paragraphs: string[], items: string[]];
 
 function reasonParagraphs({ kind }: Person, reason: Reason): Told {

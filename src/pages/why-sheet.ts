@@ -1,6 +1,6 @@
 /** What the page of an explanation shows: the answer in a sentence, then the evidence as tables, then what it was made from. */
 import type { Person } from '../../solver/index.ts';
-import { clinicianWords, PART_WORDS, REASON_WORDS, RULE_WORDS } from '../explanations/clinician-words.ts';
+import { clinicianWords, lossWords, PART_WORDS, REASON_WORDS, RULE_WORDS } from '../explanations/clinician-words.ts';
 import type {
   AlternativeSet,
   BarCount,
@@ -28,6 +28,8 @@ export function whySheet(document: ExplanationDocument, explanation: PersonExpla
   const { answer, evidence } = clinicianWords(explanation, document.paragraphs);
   const { reason, donorsLeftOut } = explanation;
   const policy = new Map(evidence.flatMap((one) => one.policy).map(({ field, text }) => [field, text]));
+  // The criteria stand in the table of the two sets, in words of the pages' own.
+  policy.delete('criteria');
   return {
     heading: `${reason.kind === 'chosen' ? 'Matched' : 'Not matched'}: ${lowered(REASON_WORDS[reason.kind])}`,
     answer,
@@ -157,7 +159,7 @@ function notesOf(reason: Reason): readonly string[] {
     case 'chosen':
       return [
         ...(reason.others?.length === 0 ? ['These people have no other exchange among themselves.'] : []),
-        ...(reason.without === null ? [] : [...changeNotes(reason.without.best), PROOF]),
+        ...(reason.without === null ? [] : [lossWords(reason.without), ...changeNotes(reason.without.best), PROOF]),
       ];
     default:
       return [];

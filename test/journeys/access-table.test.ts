@@ -79,6 +79,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/runs/{id}/since-lock', permission: 'run.read-result' },
   { method: 'GET', path: '/api/runs/{id}/explanations', permission: 'run.explain' },
   { method: 'GET', path: '/api/runs/{id}/explanations/{kind}/{person}', permission: 'run.explain' },
+  { method: 'GET', path: '/api/runs/{id}/explanations/{kind}/{person}/letter', permission: 'run.explain' },
   { method: 'GET', path: '/api/runs/{id}/explanations/{kind}/{person}/changes', permission: 'run.explain' },
   { method: 'GET', path: '/api/runs/{id}/what-if', permission: 'run.what-if' },
   { method: 'GET', path: '/api/runs/{id}/price', permission: 'run.what-if' },

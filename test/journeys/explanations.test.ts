@@ -14,6 +14,7 @@ import { rulesOf } from '../../src/policy/policy.ts';
 import type { Registrations } from '../../src/registrations/registration.ts';
 import { withConditions } from '../../solver/index.ts';
 import { MIXED_CENTRES, mixedQuarter, othersOf } from '../mixed-quarters.ts';
+import { hasPoppler, readByPoppler } from '../poppler.ts';
 import { onQuickRun } from '../quick-run.ts';
 import { done, type ReleasedRun } from '../released-run.ts';
 
@@ -95,6 +96,17 @@ describe('the explanation of a run', () => {
     }
   }, 60_000);
 
+  it.skipIf(!hasPoppler)('gives the letter on paper, with the same words', async () => {
+    const { id } = registrations.recipients[0];
+    const { letter } = await explained('recipient', id);
+    const path = `/api/runs/${runId}/explanations/recipient/${id}/letter`;
+    const { status, bytes } = await run.operator.download(path);
+    const text = readByPoppler('pdftotext', bytes).split(/\s+/).join(' ');
+    expect(status).toBe(200);
+    for (const line of letter.split('\n').slice(2)) expect(text).toContain(line.replace(/^- /, '• '));
+    expect((await run.operator.download(path)).bytes).toEqual(bytes);
+  });
+
   it('is told to the audit, and to nobody who may not read it', async () => {
     await explained('recipient', registrations.recipients[1].id);
     const told = await auditEvents(run.under.service.store.read, { event: 'run.explained', after: 0, limit: 1000 });
@@ -145,7 +157,10 @@ describe('to a centre', () => {
     await done(run.operator.act(`/api/runs/${id}`, 'lock'));
     await done(run.operator.act(`/api/runs/${id}`, 'solve'));
     await run.under.service.desk.idle();
-    expect((await run.operator.get(path)).status).toBe(200);
+    const explained = await done(run.operator.get<ExplanationDocument>(path));
+    const { kind, id: person } = explained.people[0].person;
+    const letter = await run.operator.get(`${path}/${kind}/${person}/letter`);
+    expect(letter.body).toMatchObject({ code: 'wrong-state' });
     expect((await coordinator.get(path)).body).toMatchObject({ code: 'wrong-state' });
     // One that is closed stays explained.
     expect((await coordinator.get(`/api/runs/${runId}/explanations`)).status).toBe(200);

@@ -131,7 +131,8 @@ function addressesOfPerson(id: string): readonly string[] {
 /** Told to the recipient's own centre alone. */
 function whyAddresses(run: string, recipient: string): readonly KnownAddress[] {
   const place = `/runs/${run}/why/recipient/${recipient}`;
-  return [place, `${place}/letter`].map((address) => ({ address, people: [recipient] }));
+  const paper = `/api/runs/${run}/explanations/recipient/${recipient}/letter`;
+  return [place, `${place}/letter`, paper].map((address) => ({ address, people: [recipient] }));
 }
 
 function addressesOfProposal(versions: readonly WholeProposal[]): readonly KnownAddress[] {

@@ -87,8 +87,9 @@ export class Paper {
     this.pdf.y += level === 3 ? 3 : 5;
   }
 
-  paragraph(text: string, face: Face = 'regular'): void {
-    this.#block('P', text, face, 10);
+  /** `size` in points. */
+  paragraph(text: string, face: Face = 'regular', size = 10): void {
+    this.#block('P', text, face, size);
     this.pdf.y += 5;
   }
 

@@ -47,11 +47,11 @@ describeInBrowser('why somebody was matched, or not', (browser) => {
       const olga = await visitor(run.operator, isScripted);
       await olga.page.goto(`${address}/runs/${runId}`);
       await olga.press('text=Why each person was matched, or not');
-      expect(await olga.heading()).toMatch(/^\d+ people of 86 not in a chosen exchange$/);
+      expect(await olga.heading()).toMatch(/^\d+ of 86 people were not matched$/);
       expect(await olga.faults()).toEqual([]);
       await olga.press('main table >> nth=1 >> a >> nth=0');
       expect(await olga.faults()).toEqual([]);
-      await olga.press('text=Letter to the patient, in plain words');
+      await olga.press('text=Letter to them, in plain words');
       expect(await olga.heading()).toBe('About your place in the UK Living Kidney Sharing Scheme');
       expect(await olga.faults()).toEqual([]);
       expect(olga.complaints).toEqual([]);
@@ -76,6 +76,17 @@ describeInBrowser('why somebody was matched, or not', (browser) => {
     }
     expect(olga.complaints).toEqual([]);
   }, 120_000);
+
+  it('tells what would have helped, and that it is no advice', async () => {
+    const olga = await visitor(run.operator);
+    const { id } = people.find(({ reason }) => reason.kind === 'outweighed')!.person;
+    await olga.page.goto(`${address}/runs/${runId}/why/recipient/${id}`);
+    await olga.press('text=What would have helped');
+    expect(await olga.heading()).toMatch(/would have helped$/);
+    expect(await olga.page.innerText('main')).toContain('They are no advice');
+    expect(await olga.faults()).toEqual([]);
+    expect(olga.complaints).toEqual([]);
+  }, 60_000);
 
   it('is reached by a coordinator from the registration, and shows nobody of another centre', async () => {
     const { registrations } = await done(

@@ -44,7 +44,7 @@ const ALL = `7 people, each with one reason
   No donor of the run can give to them                      2
   Their own donors can give to nobody, or the altruist can  1
   In no exchange that the policy allows                     1
-  Every set with them is worse                              1
+  Every set of exchanges with them in it is worse           1
   In another set that is as good: the draw decided          0
 
 No donor of the run can give to them
@@ -58,7 +58,7 @@ In no exchange that the policy allows
   - No exchange within the limits of the policy has recipient 7 in it, although 1 donor can give to
     them and their donors can give to 1 recipient.
 
-Every set with them is worse
+Every set of exchanges with them in it is worse
   - Recipient 3 could have been in 1 exchange, but every set with one of them is worse: in the best
     of these, “Score (points)” is 12.09800 instead of 17.09800 (5.00000 worse).
 
