@@ -262,7 +262,7 @@ describe('shape', () => {
   it('every file is imported by another, or starts something', () => {
     const imported = new Set(files.flatMap(({ imports }) => imports));
     const starts =
-      /^(src\/main|solver\/index|bench\/(run|threads|compatibility|load|repair|pages)|test\/fixed-seed|test\/postgres-server|test\/pictures)\.ts$|\.test\.ts$|\.slow\.ts$/;
+      /^(src\/main|solver\/index|bench\/(run|threads|compatibility|load|repair|explain|pages)|test\/fixed-seed|test\/postgres-server|test\/pictures)\.ts$|\.test\.ts$|\.slow\.ts$/;
     expect(files.map(({ path }) => path).filter((path) => !imported.has(path) && !starts.test(path))).toEqual([]);
   });
 });

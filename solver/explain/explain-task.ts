@@ -1,6 +1,7 @@
 /** What a thread does of an explanation: some of the questions about one run. */
 import type { Certificate } from '../certificate/certificate.ts';
 import { checkerOf } from '../certificate/check.ts';
+import { TooManyColumns } from '../exchanges/columns.ts';
 import type { Engine, EngineName } from '../engines/engine.ts';
 import type { Conditions, Rules } from '../limits.ts';
 import type { Pool } from '../pool.ts';
@@ -23,7 +24,9 @@ export interface ExplainTask {
 
 /** Where somebody stands, or what the best set is under conditions that some set meets. */
 export type Question = { readonly person: Person } | { readonly conditions: Conditions };
-export type ExplainAnswer = readonly (Standing | Alternative)[];
+/** Errors lose their class between threads; a refusal is an answer. */
+export type ExplainAnswer = { readonly answers: readonly Answer[] } | { readonly rejected: readonly string[] };
+export type Answer = Standing | Alternative;
 
 interface OpenedRun {
   readonly key: string;
@@ -36,6 +39,15 @@ let opened: OpenedRun | null = null;
 
 /** In the order of the questions. */
 export function explainTask(task: ExplainTask, engine: Engine): ExplainAnswer {
+  try {
+    return { answers: answersTo(task, engine) };
+  } catch (error) {
+    if (error instanceof TooManyColumns) return { rejected: [error.message] };
+    throw error;
+  }
+}
+
+function answersTo(task: ExplainTask, engine: Engine): Answer[] {
   if (opened?.key !== task.key) opened = open(task);
   const { run, check } = opened;
   return task.questions.map((question) =>

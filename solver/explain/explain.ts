@@ -9,7 +9,7 @@ import { canonicalPool, type Pool } from '../pool.ts';
 import { Rejected } from '../run.ts';
 import { quickerEngine, solverTeam } from '../supervise.ts';
 import type { Team } from '../threads/team.ts';
-import type { ExplainAnswer, ExplainTask, Question } from './explain-task.ts';
+import type { Answer, ExplainAnswer, ExplainTask, Question } from './explain-task.ts';
 import type { Alternative, Person, Standing } from './standing.ts';
 
 export interface ExplainOptions {
@@ -38,8 +38,8 @@ const QUESTIONS_A_TASK = 4;
  * One standing for each person: recipients, then altruists, in the order of their ids, or those of `only` in its order. The same for any
  * number of threads.
  *
- * Throws `Rejected` (the certificate is not one of this pool under these rules, or there is no such person; all problems) and `NotProved` (a fault of
- * this program).
+ * Throws `Rejected` (the certificate is not one of this pool under these rules, there is no such person, or the exchanges are too many to be listed;
+ * all problems) and `NotProved` (a fault of this program).
  */
 export async function standings(
   given: Pool,
@@ -99,7 +99,7 @@ async function answered(
   certificate: Certificate,
   questions: readonly Question[],
   options: ExplainOptions,
-): Promise<ExplainAnswer> {
+): Promise<Answer[]> {
   const key = keyOf(pool, rules, certificate);
   const task = { kind: 'explain' as const, key, pool, rules, certificate, engine: quickerEngine(pool) };
   const team = options.team ?? solverTeam(Math.max(1, options.threads ?? 1));
@@ -107,8 +107,9 @@ async function answered(
     let done = 0;
     const parts = partsOf(questions, QUESTIONS_A_TASK).map(async (part) => {
       const found = await team.run<ExplainTask, ExplainAnswer>({ ...task, questions: part });
+      if ('rejected' in found) throw new Rejected(found.rejected);
       options.onProgress?.((done += part.length), questions.length);
-      return found;
+      return found.answers;
     });
     return (await Promise.all(parts)).flat();
   } finally {

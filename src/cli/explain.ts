@@ -63,13 +63,13 @@ export const explainCommand: CommandMaker = (streams, end) => {
       const paths = second === undefined ? [first] : [first, second];
       if (options.changes) {
         const found = isPoolAt(first)
-          ? await changesOfPool(paths, person!, options, streams)
+          ? await askedOfPool(paths, person, options, streams, (run, team) => whatWouldHelp(run, person!, { team }))
           : await askedOfRun<WhatWouldHelp>(first, person, options, '/changes');
         streams.out(options.json ? `${JSON.stringify(found)}\n` : changesText(found));
         return end(EXIT.proved);
       }
       const document = isPoolAt(first)
-        ? await explainedPool(paths, person, options, streams)
+        ? await askedOfPool(paths, person, options, streams, (run, team) => explained(run, person, team, streams))
         : await askedOfRun<ExplanationDocument>(first, person, options);
       if (options.json) streams.out(`${JSON.stringify(document)}\n`);
       else streams.out(options.letter ? lettersText(document) : explanationText(document));
@@ -113,46 +113,43 @@ async function askedOfRun<Answer>(
   return (await withService(options, (client) => client.ask<Answer>('GET', `${path}${what}`))).body;
 }
 
-/** Solved first, and then explained by the same threads. */
-async function explainedPool(
+/** Solved first, and then asked of the same threads. */
+async function askedOfPool<Answer>(
   paths: readonly string[],
   person: Person | null,
   options: ExplainCommandOptions,
   streams: Streams,
-): Promise<ExplanationDocument> {
+  ask: (run: ExplainedRun, team: Team) => Promise<Answer>,
+): Promise<Answer> {
   const team = solverTeam(options.threads ?? availableParallelism());
   try {
     const run = await solvedRun(paths, options, team, streams);
     if (person !== null) requireIn(run, person, paths);
-    const progress = new ProgressLine(streams);
-    try {
-      return await explain(run, {
-        ...(person !== null && { only: [person] }),
-        isWhole: person !== null,
-        team,
-        onProgress: (done, of) => progress.say(`${done} of ${of} people explained`),
-      });
-    } finally {
-      progress.end();
-    }
+    return await ask(run, team);
+  } catch (error) {
+    if (error instanceof Rejected) throw badInput(...error.problems);
+    throw error;
   } finally {
     await team.end();
   }
 }
 
-async function changesOfPool(
-  paths: readonly string[],
-  person: Person,
-  options: ExplainCommandOptions,
+async function explained(
+  run: ExplainedRun,
+  person: Person | null,
+  team: Team,
   streams: Streams,
-): Promise<WhatWouldHelp> {
-  const team = solverTeam(options.threads ?? availableParallelism());
+): Promise<ExplanationDocument> {
+  const progress = new ProgressLine(streams);
   try {
-    const run = await solvedRun(paths, options, team, streams);
-    requireIn(run, person, paths);
-    return await whatWouldHelp(run, person, { team });
+    return await explain(run, {
+      ...(person !== null && { only: [person] }),
+      isWhole: person !== null,
+      team,
+      onProgress: (done, of) => progress.say(`${done} of ${of} people explained`),
+    });
   } finally {
-    await team.end();
+    progress.end();
   }
 }
 
@@ -177,10 +174,9 @@ async function solvedRun(
       policy,
       solve: { threads: team.threads, team, onProgress: (news) => progress.note(news) },
     });
+    if (result.status !== 'optimal')
+      throw badInput('no set was proved to be best, so that there is nothing to explain');
     return { run: null, runDate, resultSha256: null, subject, result, registered };
-  } catch (error) {
-    if (error instanceof Rejected) throw badInput(...error.problems);
-    throw error;
   } finally {
     progress.end();
   }

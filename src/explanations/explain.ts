@@ -1,5 +1,5 @@
 /** The explanation of a run: where everybody stands, found and checked by the solver, with the facts that it rests on. */
-import { solve, standings, withConditions, type Certificate, type Person, type Team } from '../../solver/index.ts';
+import { standings, withoutExchanges, type Certificate, type Person, type Team } from '../../solver/index.ts';
 import { FIXED_PARAGRAPHS, paragraphsOf } from '../policy/paragraphs.ts';
 import { policyDigest, rulesOf } from '../policy/policy.ts';
 import { alternativeSet, firstFall, type CriterionUnits } from './alternative-set.ts';
@@ -79,13 +79,10 @@ async function withLoss(
 async function withoutExchange(run: ExplainedRun, at: number, options: ExplainOptions): Promise<WithoutExchange> {
   const { subject, result } = run;
   const { kind, donors } = result.exchanges[at];
-  const rules = withConditions(rulesOf(subject.policy, subject.poolDigest), { forbidden: [{ kind, donors }] });
-  const best = await solve(subject.pool, rules, threadsOf(options));
-  const certificate = best.certificate!;
-  return {
-    falls: firstFall(worthOf(result.certificate!), worthOf(certificate)),
-    best: alternativeSet(run, { ...best, certificate }, true),
-  };
+  const rules = rulesOf(subject.policy, subject.poolDigest);
+  const proof = result.certificate!;
+  const [best] = await withoutExchanges(subject.pool, rules, proof, [{ kind, donors }], threadsOf(options));
+  return { falls: firstFall(worthOf(proof), worthOf(best.certificate)), best: alternativeSet(run, best, true) };
 }
 
 function worthOf({ criteria, values }: Certificate): readonly CriterionUnits[] {
