@@ -8,7 +8,7 @@ export { NotProved } from './proved-result.ts';
 export type { Progress } from './book.ts';
 export { PHASES } from './phase-clock.ts';
 export type { Phase } from './phase-clock.ts';
-export { METHODS } from './plan.ts';
+export { exchangesIn, METHODS } from './plan.ts';
 export type { Method, MethodChoice } from './plan.ts';
 export { canonicalPool, problemsOfPool, SCORE_UNITS_PER_POINT } from './pool.ts';
 export type { Pool, PoolDonor } from './pool.ts';

@@ -50,7 +50,7 @@ function pricesSection({ worth, rules }: PriceDocument): string[] {
   const rows = rules.map(({ says, priced }: RulePrice) => [
     `  ${says}`,
     ...(priced === null
-      ? ['not', 'proved', 'in time']
+      ? ['not', 'proved']
       : [
           ...columns.map(({ id, of }) =>
             changeText((of(priced.worth) - of(worth)) / (id === 'score' ? 1e5 : 1), id === 'score'),

@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import { solverTeam, type SolveOptions } from '../../solver/index.ts';
-import { askedSet, UnknownInPool } from '../matching-runs/asked-set.ts';
+import { Rejected, solverTeam, type SolveOptions } from '../../solver/index.ts';
+import { askedSet, CannotBeAsked } from '../matching-runs/asked-set.ts';
 import { comparisonOf, peopleOfInstance, type ComparedSet, type Comparison } from '../matching-runs/comparison.ts';
 import { questionAddress } from '../matching-runs/what-if-query.ts';
 import type { Question } from '../matching-runs/what-if-question.ts';
@@ -78,7 +78,7 @@ async function comparedPool(
     ]);
     return comparisonOf(was, { ...asked, asks: [...ofFile, ...asked.asks], isWhatIf: true });
   } catch (error) {
-    if (error instanceof UnknownInPool) throw badInput(...error.problems);
+    if (error instanceof CannotBeAsked || error instanceof Rejected) throw badInput(...error.problems);
     throw error;
   } finally {
     await team.end();

@@ -1,5 +1,6 @@
 /** A pool asked for its best set: solved and proved, and the whole result checked again from the pool alone. */
-import type { SolveOptions } from '../../solver/index.ts';
+import { exchangesIn, type SolveOptions } from '../../solver/index.ts';
+import { rulesOf } from '../policy/policy.ts';
 import { poolOf } from '../policy/pool-of.ts';
 import { checkUnder } from './check-result.ts';
 import { performRun, type RunRequest } from './perform-run.ts';
@@ -14,8 +15,8 @@ export interface AskedSet {
   readonly reasons: readonly string[];
 }
 
-/** The question names people or exchanges that the pool has not: all of them, as sentences. */
-export class UnknownInPool extends Error {
+/** The question names people or exchanges that the pool has not, or asks for too much: all that is wrong, as sentences. */
+export class CannotBeAsked extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -24,17 +25,28 @@ export class UnknownInPool extends Error {
   }
 }
 
-/** Under the policy of the request. Throws `UnknownInPool`, and what `performRun` throws. */
+export interface AskingOptions extends SolveOptions {
+  /** More exchanges than this, by estimate, are not asked for. */
+  readonly exchangesMax?: number;
+}
+
+/** Under the policy of the request. Throws `CannotBeAsked`, and what `performRun` throws. */
 export async function askedSet(
   request: Pick<RunRequest, 'instance' | 'format' | 'policy' | 'warnings'>,
   question: Question,
-  options: SolveOptions,
+  { exchangesMax = Infinity, ...options }: AskingOptions,
 ): Promise<AskedSet> {
   const { instance, policy } = request;
   const { pool } = poolOf(instance, policy);
   const conditions = conditionsAsked(pool, question);
-  const problems = problemsOfQuestion(pool, conditions);
-  if (problems.length > 0) throw new UnknownInPool(problems);
+  const estimate = exchangesIn(pool, rulesOf(policy, ''));
+  const problems = [
+    ...problemsOfQuestion(pool, conditions),
+    ...(estimate > exchangesMax
+      ? [`there are about ${estimate.toPrecision(2)} exchanges within these limits: too many`]
+      : []),
+  ];
+  if (problems.length > 0) throw new CannotBeAsked(problems);
   const asked = { ...request, ...(conditions !== undefined && { conditions }) };
   const { document: made } = await performRun({ ...asked, solve: options });
   const document = reproducible(made);

@@ -4,7 +4,7 @@ import { ServiceProblem } from '../problem.ts';
 import { archived } from '../store/archive-store.ts';
 import type { Asked, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
-import { UnknownInPool } from './asked-set.ts';
+import { CannotBeAsked } from './asked-set.ts';
 import { comparisonOf, peopleOfRegistrations, type ComparedSet } from './comparison.ts';
 import { PoolGraphs, type PoolGraph, type PoolGraphTask } from './pool-graph.ts';
 import type { PriceDocument } from './price.ts';
@@ -111,13 +111,13 @@ async function notedWhatIf(
   return whatIf;
 }
 
-/** People and exchanges that the pool has not are a fault of the request. */
+/** What cannot be asked is a fault of the request. */
 async function known<Value>(answer: Promise<Value>): Promise<Value> {
   try {
     return await answer;
   } catch (error) {
-    if (!(error instanceof UnknownInPool)) throw error;
-    const problems = error.problems.map((expected) => ({ code: 'unknown', pointer: '/querystring', expected }));
+    if (!(error instanceof CannotBeAsked)) throw error;
+    const problems = error.problems.map((expected) => ({ code: 'cannot-be-asked', pointer: '/querystring', expected }));
     throw new ServiceProblem('bad-request', error.problems.join('; '), { problems });
   }
 }

@@ -2,10 +2,10 @@
  * The price of each rule of a policy: what changes when that rule alone is left out, or loosened or tightened by one. Every row is a
  * whole solve, proved and accepted by the checker; all are worth what the rules as they are count, so that they can be compared.
  */
-import { solverTeam, type CriterionId, type Exchange, type Team } from '../../solver/index.ts';
+import { exchangesIn, solverTeam, type CriterionId, type Exchange, type Team } from '../../solver/index.ts';
 import type { Instance } from '../../instances/instance.ts';
 import { poolOf } from '../policy/pool-of.ts';
-import { policyDigest, type Policy } from '../policy/policy.ts';
+import { policyDigest, rulesOf, type Policy } from '../policy/policy.ts';
 import { criterionCount } from './criterion-count.ts';
 import { exchangeName, PoolIndex, recordOf } from './exchange-record.ts';
 import { performRun, type RunRequest } from './perform-run.ts';
@@ -63,7 +63,7 @@ export interface RulePrice {
   readonly id: string;
   readonly kind: RuleKind;
   readonly says: string;
-  /** Null where no set was proved to be best in time. */
+  /** Null where no set was proved to be best in time, or there are too many exchanges to try. */
   readonly priced: Priced | null;
 }
 
@@ -113,7 +113,10 @@ interface SolvedPool {
   readonly document: ResultDocument;
 }
 
-/** Null where it was not proved in time. The checker has accepted what was. */
+/** What the memory of a service has room for, beside everything else. */
+const EXCHANGES_MAX = 5_000_000;
+
+/** Null where it was not proved in time, or there are too many exchanges to try. The checker has accepted what was proved. */
 async function solved(
   subject: PricedSubject,
   { policy, conditions }: Pick<RuleChange, 'policy' | 'conditions'>,
@@ -121,6 +124,8 @@ async function solved(
   { deadlineMs }: PriceOptions,
 ): Promise<SolvedPool | null> {
   const request = subject.under(policy);
+  const { pool } = poolOf(request.instance, policy);
+  if (policy !== subject.policy && exchangesIn(pool, rulesOf(policy, '')) > EXCHANGES_MAX) return null;
   const solve = { threads: 1, team, ...(deadlineMs !== undefined && { deadlineMs }) };
   const { document } = await performRun({ ...request, ...(conditions && { conditions }), solve });
   return document.status === 'optimal' ? { instance: request.instance, document } : null;

@@ -4,7 +4,7 @@
  */
 import { policyDigest, sha256, type Policy } from '../policy/policy.ts';
 import type { Store } from '../store/store.ts';
-import { askedSet, UnknownInPool, type AskedSet } from './asked-set.ts';
+import { askedSet, CannotBeAsked, type AskedSet } from './asked-set.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import type { ResultDocument } from './result-document.ts';
 import { poolOfSnapshot, readSnapshot } from './snapshot.ts';
@@ -43,8 +43,11 @@ export interface RunWhatIf extends WhatIf {
   readonly run: string;
 }
 
-/** Or the people and exchanges of the question that the pool has not, as sentences. */
-export type WhatIfAnswer = WhatIf | { readonly unknown: readonly string[] };
+/** Or why the question cannot be asked, as sentences. */
+export type WhatIfAnswer = WhatIf | { readonly problems: readonly string[] };
+
+/** What the memory of a service has room for, beside everything else. */
+const EXCHANGES_MAX = 5_000_000;
 
 /** Solved by both engines, which must agree. */
 export async function whatIf({
@@ -58,10 +61,15 @@ export async function whatIf({
   const { instance, warnings } = poolOfSnapshot({ ...snapshot, policy }, hlaMapping);
   const request = { instance, format: null, policy, warnings };
   try {
-    const asked = await askedSet(request, question, { engine: 'both', threads: 2, deadlineMs });
+    const asked = await askedSet(request, question, {
+      engine: 'both',
+      threads: 2,
+      deadlineMs,
+      exchangesMax: EXCHANGES_MAX,
+    });
     return whatIfOf(asked, snapshot.policy, policy, question);
   } catch (error) {
-    if (error instanceof UnknownInPool) return { unknown: error.problems };
+    if (error instanceof CannotBeAsked) return { problems: error.problems };
     throw error;
   }
 }
@@ -106,13 +114,13 @@ export class WhatIfs {
     this.#compute = compute;
   }
 
-  /** Computed once for all who ask. Throws `UnknownInPool`. */
+  /** Computed once for all who ask. Throws `CannotBeAsked`. */
   async of(run: string, snapshotSha256: string, question: Question): Promise<RunWhatIf> {
     const answer = await this.#kept.of(`${snapshotSha256} ${questionKey(question)}`, async () => {
       const texts = await frozenTexts(this.#store, snapshotSha256);
       return this.#compute({ kind: 'what-if', ...texts, question, deadlineMs: SOLVE_MS_MAX });
     });
-    if ('unknown' in answer) throw new UnknownInPool(answer.unknown);
+    if ('problems' in answer) throw new CannotBeAsked(answer.problems);
     return { run, ...answer };
   }
 }

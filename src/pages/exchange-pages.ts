@@ -94,6 +94,9 @@ async function showExchange(visit: Visit): Promise<FastifyReply> {
     drawing: released === null ? drawingBefore(exchange) : drawingOf(released, 'exchange'),
     gifts: giftRows(exchange, states),
     whys: exchange.recipients.map((id) => ({ id, href: `/runs/${run.id}/why/recipient/${encodeURIComponent(id)}` })),
+    without: visit.may('run.what-if')
+      ? `/compare?a=${run.id}&forbid=${encodeURIComponent(exchange.donors.join())}`
+      : null,
     facts: [
       ['Score', `${exchange.score} points`],
       ...(exchange.donors.length === 3 ? [['Shorter exchanges contained in it', exchange.backArcs]] : []),

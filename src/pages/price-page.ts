@@ -92,7 +92,7 @@ function rowOf(rule: RulePrice, own: Worth) {
   const words = ruleWords(rule);
   const name = words.charAt(0).toUpperCase() + words.slice(1);
   const { priced } = rule;
-  if (priced === null) return [name, 'Not proved in time'];
+  if (priced === null) return [name, 'Not proved'];
   const { worth } = priced;
   return [
     name,
