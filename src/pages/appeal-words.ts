@@ -52,11 +52,11 @@ export function waitsForMe(visit: Visit, { status, owner, answer, centre }: Appe
   return true;
 }
 
-/** `9 days left`, `due today`, `overdue since 3 days`, `answered with 2 days left`. */
+/** `9 days left`, `due today`, `overdue by 3 days`, `answered with 2 days left`. */
 export function clockWords({ daysLeft, state }: AppealClock): string {
   const days = counted(Math.abs(daysLeft), 'day');
   if (state === 'stopped') return daysLeft < 0 ? `ended ${days} late` : `ended with ${days} left`;
-  if (daysLeft < 0) return `overdue since ${days}`;
+  if (daysLeft < 0) return `overdue by ${days}`;
   return daysLeft === 0 ? 'due today' : `${days} left`;
 }
 

@@ -213,7 +213,7 @@ describeInBrowser('appeals on the pages', (browser) => {
     under.surroundings.pass(9 * DAY_MS);
     await olga.page.goto(`${address}/appeals`);
     await olga.signIn();
-    expect(await olga.page.innerText('main')).toContain('Overdue since 3 days');
+    expect(await olga.page.innerText('main')).toContain('Overdue by 3 days');
     await expectNoFault(olga);
     await cora.page.goto(`${address}/appeals/${ID}`);
     await cora.signIn();
