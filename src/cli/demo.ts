@@ -122,6 +122,7 @@ function whereabouts({ run, people, audit }: Demonstration, directory: string): 
     '  demo --code olga           her password and the code of this moment, and so for each of them',
     '  sign-in olga               then: proposals, run show, run replay, export, imports',
     `  run show ${run.id}`,
+    `  explain ${run.id}          why everybody was matched, or not`,
     `  export ${run.id} --format uk-json`,
   ];
 }

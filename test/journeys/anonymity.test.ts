@@ -1,5 +1,5 @@
 /**
- * Generated quarters, each read by every centre in it: nothing that the interface answers about proposals names, or describes,
+ * Generated quarters, each read by every centre in it: nothing that the interface answers about proposals and reasons names, or describes,
  * a person of another centre. How many, and which: `anonymity-quarters.ts`.
  */
 import { expect, it } from 'vitest';
@@ -32,6 +32,7 @@ async function answersTo(
     '/api/outcomes/completeness',
     '/api/outcomes/still-registered',
     `/api/outcomes/non-proceeding?run=${id}`,
+    `/api/runs/${id}/explanations`,
     `/api/appeals?run=${id}&limit=500`,
     ...appeals.flatMap((one) => ['', '/letter', '/explanation'].map((part) => `/api/appeals/${one}${part}`)),
   ];

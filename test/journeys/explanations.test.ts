@@ -1,4 +1,7 @@
 /** Why, asked of the service: one reason for everybody, of the archived result, and to each centre what is its own. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auditEvents } from '../../src/audit/audit-store.ts';
 import { checkCertificate } from '../../solver/index.ts';
@@ -15,6 +18,7 @@ import type { Registrations } from '../../src/registrations/registration.ts';
 import { withConditions } from '../../solver/index.ts';
 import { MIXED_CENTRES, mixedQuarter, othersOf } from '../mixed-quarters.ts';
 import { hasPoppler, readByPoppler } from '../poppler.ts';
+import { lkssApart } from '../src/cli/run-lkss.ts';
 import { onQuickRun } from '../quick-run.ts';
 import { done, type ReleasedRun } from '../released-run.ts';
 
@@ -105,6 +109,25 @@ describe('the explanation of a run', () => {
     expect(status).toBe(200);
     for (const line of letter.split('\n').slice(2)) expect(text).toContain(line.replace(/^- /, '• '));
     expect((await run.operator.download(path)).bytes).toEqual(bytes);
+  });
+
+  it('is told by the command line as well, to whoever is signed in there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lkss-explain-run-'));
+    const session = join(folder, 'session');
+    writeFileSync(session, run.operator.token);
+    const env = { LKSS_SERVICE: await run.under.listen(), LKSS_SESSION_FILE: session };
+    const told = async (...args: readonly string[]): Promise<string> => {
+      const { exitCode, out } = await lkssApart(env, 'explain', runId, ...args);
+      expect(exitCode).toBe(0);
+      return out.toString('utf8');
+    };
+    expect(JSON.parse(await told('--all', '--json'))).toEqual(await everybody());
+    const { id } = registrations.recipients[0];
+    expect(await told('--recipient', id)).toContain(`Recipient ${id} was kept out of the run: suspended: travels.`);
+    expect(await told('--recipient', id, '--letter')).toBe((await explained('recipient', id)).letter);
+    expect(await lkssApart(env, 'explain', runId, '--policy', '2012-01')).toMatchObject({ exitCode: 2 });
+    expect(await lkssApart(env, 'explain', 'no-such-run')).toMatchObject({ exitCode: 2 });
+    rmSync(folder, { recursive: true });
   });
 
   it('is told to the audit, and to nobody who may not read it', async () => {
