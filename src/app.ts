@@ -26,6 +26,7 @@ import { registrationRoutes } from './registrations/registration-routes.ts';
 import type { PreparedProposals, ProposeTask } from './proposals/prepare-proposals.ts';
 import { proposer, recordProposals } from './proposals/propose.ts';
 import { answerRoutes } from './appeals/answer-routes.ts';
+import { appealEndingRoutes } from './appeals/ending-routes.ts';
 import { appealRoutes } from './appeals/appeal-routes.ts';
 import { outcomeRoutes } from './outcomes/outcome-routes.ts';
 import { reviewRoutes } from './outcomes/review-routes.ts';
@@ -145,6 +146,7 @@ function stageRoutes(app: DescribedApp, needs: AppNeeds & { readonly performing:
   reviewRoutes(app, performing);
   appealRoutes(app, performing);
   answerRoutes(app, needs);
+  appealEndingRoutes(app, performing);
   exportRoutes(app, needs);
 }
 

@@ -1,36 +1,29 @@
-/** What is done about an appeal, through the interface: taken up, answered by its owner, confirmed by a second person, ended. */
+/** What its owner does about an appeal, through the interface: takes it up, has the reason computed, answers it. */
 import { z } from 'zod';
 import { mayDo, rolesIn } from '../access/roles.ts';
-import { readSnapshot } from '../matching-runs/snapshot.ts';
 import type { ExplainAnswer, ExplainTask } from '../explanations/explain-snapshot.ts';
 import type { Computing } from '../matching-runs/solving.ts';
 import { ServiceProblem, type ProblemPlace } from '../problem.ts';
-import type { Registrations } from '../registrations/registration.ts';
-import { calendarDay } from '../sign-off/proposal-routes.ts';
-import { archived, archiveDocument, type ArchiveDocument } from '../store/archive-store.ts';
+import { archived, type ArchiveDocument } from '../store/archive-store.ts';
 import type { Reading } from '../store/store.ts';
 import type { Asked, Performing } from '../web/performing.ts';
-import { permitted, reasonBody, type DescribedApp } from '../web/route-schemas.ts';
+import { permitted, type DescribedApp } from '../web/route-schemas.ts';
 import {
-  confirmAnswer,
-  endAppeal,
   explainAppeal,
   ownAppeal,
   requireOwner,
   requirePossible,
-  returnAnswer,
   writeAnswer,
   type DraftAnswer,
 } from './appeal-acts.ts';
-import { explained, explanationFor, reasonSections } from './appeal-explanation.ts';
-import { appealLetter, readAppealLetter, type AppealLetter } from './appeal-letter.ts';
+import { explained, explanationFor } from './appeal-explanation.ts';
 import { FINDING_CODES } from './appeal-lists.ts';
-import { answerAfter, appealParams, refuseFaults, textOf, todayOf, visibleAppeal } from './appeal-routes.ts';
-import { confirmationOf, draftOf, type AppealFacts } from './appeal-status.ts';
-import { appealedPerson, registrationKindOf, type AppealedPerson } from './appealed-person.ts';
+import { answerAfter, appealParams, refuseFaults, textOf, visibleAppeal } from './appeal-routes.ts';
+import type { AppealFacts } from './appeal-status.ts';
 import { numberProblem, othersProblem } from './careful-text.ts';
-import { differingFacts, FACT_NAMES, type FactName } from './corrected-facts.ts';
-import { readWhatWouldHaveBeen, registeredNow, registrationIn, whatWouldHaveBeen } from './what-would-have-been.ts';
+import { FACT_NAMES } from './corrected-facts.ts';
+import { readWhatWouldHaveBeen, WhatIfsOfAppeals, type ComputedWhatIf } from './what-would-have-been.ts';
+import { differencesOf, factProblems, inRun, registeredNow, type WrongFact } from './wrong-facts.ts';
 
 export interface AnswerRoutesNeeds {
   readonly performing: Performing;
@@ -42,28 +35,30 @@ const ownBody = z
   .object({ owner: z.string().min(1).max(64), reason: z.string().trim().min(3).max(500).optional() })
   .strict();
 const texts = { found: textOf('found'), changed: textOf('changed') };
+const factName = z.enum(FACT_NAMES);
+const wrong = {
+  kind: z.enum(['recipient', 'donor']),
+  registration: z.string().min(1).max(64),
+  facts: z.array(factName).min(1).max(FACT_NAMES.length),
+};
+/** A single one is no list in an address. */
+const wrongQuery = z.strictObject({ ...wrong, facts: z.union([factName.transform((fact) => [fact]), wrong.facts]) });
 const answerBody = z.discriminatedUnion('finding', [
   z.object({ finding: z.enum(FINDING_CODES).exclude(['fact-wrong']), ...texts }).strict(),
   z
     .object({
       finding: z.literal('fact-wrong'),
       ...texts,
-      kind: z.enum(['recipient', 'donor']),
-      registration: z.string().min(1).max(64),
-      facts: z.array(z.enum(FACT_NAMES)).min(1).max(FACT_NAMES.length),
+      ...wrong,
     })
     .strict(),
 ]);
 type AnswerBody = z.infer<typeof answerBody>;
-const closeBody = z.object({ on: calendarDay }).strict();
 
 export function answerRoutes(app: DescribedApp, needs: AnswerRoutesNeeds): void {
   owningRoutes(app, needs);
   explainingRoutes(app, needs);
-  answeringRoutes(app, needs);
-  secondRoutes(app, needs);
-  letterRoutes(app, needs);
-  endingRoutes(app, needs);
+  answeringRoutes(app, needs, new WhatIfsOfAppeals(needs.performing.store, needs.computing));
 }
 
 const described = { tags: ['appeals'], params: appealParams };
@@ -141,59 +136,62 @@ function explainingRoutes(app: DescribedApp, needs: AnswerRoutesNeeds): void {
   );
 }
 
-function answeringRoutes(app: DescribedApp, needs: AnswerRoutesNeeds): void {
-  const { performing } = needs;
+function answeringRoutes(app: DescribedApp, { performing }: AnswerRoutesNeeds, whatIfs: WhatIfsOfAppeals): void {
   const { store } = performing;
   app.get('/appeals/:id/differences', permitted('appeal.answer', described), (request, reply) =>
     performing.answer(request, reply, async (asked) => {
-      const facts = await visibleAppeal(store.read, request.params.id, asked);
-      return { body: { registrations: await differencesOf(store.read, facts) } };
+      const { appeal } = await visibleAppeal(store.read, request.params.id, asked);
+      return { body: { registrations: await differencesOf(store.read, appeal) } };
     }),
+  );
+  app.get(
+    '/appeals/:id/what-would-be',
+    permitted('appeal.answer', { ...described, querystring: wrongQuery }),
+    (request, reply) =>
+      performing.answer(request, reply, async (asked) => {
+        const facts = await visibleAppeal(store.read, request.params.id, asked);
+        const wrong = wrongIn(request.query);
+        refuseFaults(factProblems(wrong, await differencesOf(store.read, facts.appeal)));
+        const now = await registeredNow(store.read, wrong.kind, wrong.id);
+        const { document, content } = await whatIfs.of(facts, wrong, now!);
+        noteWhatIf(asked, facts, document.sha256);
+        return { body: { sha256: document.sha256, ...content } };
+      }),
   );
   app.post('/appeals/:id/answer', permitted('appeal.answer', { ...described, body: answerBody }), (request, reply) =>
     performing.act(
       request,
       reply,
-      async (asked, whatIf: WhatIfOfAnswer) => {
+      async (asked, whatIf: ComputedWhatIf | null) => {
         const { id } = request.params;
         const draft = draftFrom(request.body);
         await writeAnswer(asked.act, { id, expectedVersion: asked.expectedVersion }, draft, whatIf, asked);
         return answerAfter(asked, id);
       },
-      { needsVersion: true, prepare: (asked) => whatIfOf(needs, request.params.id, request.body, asked) },
+      {
+        needsVersion: true,
+        prepare: async (asked) => {
+          const facts = await visibleAppeal(store.read, request.params.id, asked);
+          requirePossible(facts, 'answer', null);
+          requireOwner(facts, asked.by);
+          return whatIfOf(store.read, whatIfs, facts, request.body);
+        },
+      },
     ),
+  );
+  app.get('/appeals/:id/what-if', permitted('run.what-if', described), (request, reply) =>
+    performing.answer(request, reply, async (asked) => {
+      const facts = await visibleAppeal(store.read, request.params.id, asked);
+      const last = facts.answers.at(-1)?.whatIfSha256 ?? null;
+      if (last === null) throw new ServiceProblem('wrong-state', 'no fact was found to be wrong');
+      noteWhatIf(asked, facts, last);
+      return { body: { sha256: last, ...readWhatWouldHaveBeen(await archived(store.read, last)) } };
+    }),
   );
 }
 
-interface Differences {
-  readonly kind: 'recipient' | 'donor';
-  readonly id: string;
-  /** Null where the person is registered no more. */
-  readonly facts: readonly FactName[] | null;
-}
-
-/** Of the person and, of a recipient, their own donors: in what they are registered otherwise now than the run had them. */
-async function differencesOf(reading: Reading, { appeal }: AppealFacts): Promise<readonly Differences[]> {
-  const { registrations, person } = await inRun(reading, appeal);
-  const own: readonly Pick<Differences, 'kind' | 'id'>[] = [
-    { kind: registrationKindOf(person.kind), id: person.id },
-    ...person.ownDonors.map((id) => ({ kind: 'donor' as const, id })),
-  ];
-  const differences: Differences[] = [];
-  for (const one of own) {
-    const now = await registeredNow(reading, one.kind, one.id);
-    const facts = now === null ? null : differingFacts(registrationIn(registrations, one)!, now);
-    differences.push({ ...one, facts });
-  }
-  return differences;
-}
-
-async function inRun(
-  reading: Reading,
-  { snapshotSha256, kind, personId }: AppealFacts['appeal'],
-): Promise<{ readonly registrations: Registrations; readonly person: AppealedPerson }> {
-  const { registrations } = readSnapshot(await archived(reading, snapshotSha256));
-  return { registrations, person: appealedPerson(registrations, kind, personId)! };
+function noteWhatIf({ note }: Asked, { appeal }: AppealFacts, document: string): void {
+  note({ event: 'appeal.what-if-read', subjectId: appeal.id, centre: appeal.centre, detail: { document } });
 }
 
 function draftFrom(body: AnswerBody): DraftAnswer {
@@ -201,24 +199,23 @@ function draftFrom(body: AnswerBody): DraftAnswer {
   if (body.finding !== 'fact-wrong') {
     return { finding, found, changed, registrationKind: null, registrationId: null, facts: null };
   }
-  const facts = FACT_NAMES.filter((fact) => body.facts.includes(fact)).join(' ');
-  return { finding, found, changed, registrationKind: body.kind, registrationId: body.registration, facts };
+  const { kind, id, facts } = wrongIn(body);
+  return { finding, found, changed, registrationKind: kind, registrationId: id, facts: facts.join(' ') };
 }
 
-type WhatIfOfAnswer = { readonly document: ArchiveDocument; readonly runs: readonly string[] } | null;
+/** In the order of the list, each once. */
+function wrongIn({ kind, registration: id, facts }: z.infer<typeof wrongQuery>): WrongFact {
+  return { kind, id, facts: FACT_NAMES.filter((fact) => facts.includes(fact)) };
+}
 
 /** Before the act: all that is wrong with the answer at once and, where a fact was wrong, the runs that had it solved again. */
 async function whatIfOf(
-  { performing, computing }: AnswerRoutesNeeds,
-  id: string,
+  reading: Reading,
+  whatIfs: WhatIfsOfAppeals,
+  facts: AppealFacts,
   body: AnswerBody,
-  asked: Asked,
-): Promise<WhatIfOfAnswer> {
-  const { store } = performing;
-  const facts = await visibleAppeal(store.read, id, asked);
-  requirePossible(facts, 'answer', null);
-  requireOwner(facts, asked.by);
-  const { registrations, person } = await inRun(store.read, facts.appeal);
+): Promise<ComputedWhatIf | null> {
+  const { registrations, person } = await inRun(reading, facts.appeal);
   const faults = (['found', 'changed'] as const).flatMap((name): readonly ProblemPlace[] => [
     ...numberProblem(`/${name}`, body[name]),
     ...othersProblem(`/${name}`, body[name], registrations, person),
@@ -227,135 +224,7 @@ async function whatIfOf(
     refuseFaults(faults);
     return null;
   }
-  const wrong = {
-    kind: body.kind,
-    id: body.registration,
-    facts: FACT_NAMES.filter((fact) => body.facts.includes(fact)),
-  };
-  const differences = await differencesOf(store.read, facts);
-  refuseFaults([...faults, ...factProblems(wrong, differences)]);
-  const now = await registeredNow(store.read, wrong.kind, wrong.id);
-  return whatWouldHaveBeen(store, computing, facts, wrong, now!);
-}
-
-/** What was wrong must have been put right first: then it is known what is true. */
-function factProblems(
-  { kind, id, facts }: { readonly kind: string; readonly id: string; readonly facts: readonly FactName[] },
-  differences: readonly Differences[],
-): readonly ProblemPlace[] {
-  const own = differences.find((one) => one.kind === kind && one.id === id);
-  if (own === undefined) {
-    const expected = 'the person of the appeal, or one of their own donors in the run';
-    return [{ code: 'bad-value', pointer: '/registration', expected, found: id }];
-  }
-  const same = facts.filter((fact) => own.facts?.includes(fact) !== true);
-  if (same.length === 0) return [];
-  const expected = 'facts that are registered otherwise now than the run had them: have them put right first';
-  return [{ code: 'not-put-right', pointer: '/facts', expected, found: same.join(' ') }];
-}
-
-function secondRoutes(app: DescribedApp, { performing }: AnswerRoutesNeeds): void {
-  const { read } = performing.store;
-  app.post('/appeals/:id/confirm', permitted('appeal.confirm', described), (request, reply) =>
-    performing.act(
-      request,
-      reply,
-      async (asked, letter: { readonly letter: ArchiveDocument; readonly number: number }) => {
-        const { id } = request.params;
-        await confirmAnswer(asked.act, { id, expectedVersion: asked.expectedVersion }, letter, asked);
-        return answerAfter(asked, id);
-      },
-      {
-        needsVersion: true,
-        prepare: async (asked) => {
-          const facts = await visibleAppeal(read, request.params.id, asked);
-          requirePossible(facts, 'confirm', null);
-          const letter = archiveDocument('appeal-letter', JSON.stringify(await letterOf(read, facts, todayOf(asked))));
-          return { letter, number: draftOf(facts)!.number };
-        },
-      },
-    ),
-  );
-  app.post('/appeals/:id/return', permitted('appeal.confirm', { ...described, body: reasonBody }), (request, reply) =>
-    performing.act(
-      request,
-      reply,
-      async (asked) => {
-        const { id } = request.params;
-        await returnAnswer(asked.act, { id, expectedVersion: asked.expectedVersion }, request.body.reason, asked);
-        return answerAfter(asked, id);
-      },
-      { needsVersion: true },
-    ),
-  );
-}
-
-/** Of the answer that waits for a second person. */
-async function letterOf(reading: Reading, facts: AppealFacts, on: string): Promise<AppealLetter> {
-  return appealLetter(facts.appeal, draftOf(facts)!, await reasonSections(reading, facts), on);
-}
-
-function letterRoutes(app: DescribedApp, { performing }: AnswerRoutesNeeds): void {
-  const { read } = performing.store;
-  app.get('/appeals/:id/letter', permitted('appeal.read', described), (request, reply) =>
-    performing.answer(request, reply, async (asked) => {
-      const facts = await visibleAppeal(read, request.params.id, asked);
-      const { id: subjectId, centre } = facts.appeal;
-      const sha256 = confirmationOf(facts)?.letterSha256 ?? null;
-      if (sha256 !== null) {
-        asked.note({ event: 'appeal.letter-read', subjectId, centre, detail: { letter: sha256 } });
-        return { body: { sha256, letter: readAppealLetter(await archived(read, sha256)) } };
-      }
-      // Before it is confirmed it is the scheme's own, to be read by those who write and confirm it.
-      if (asked.reach !== null || draftOf(facts) === null) {
-        throw new ServiceProblem('wrong-state', `appeal ${subjectId} is not answered yet`);
-      }
-      asked.note({ event: 'appeal.letter-read', subjectId, centre, detail: { letter: '' } });
-      return { body: { sha256: null, letter: await letterOf(read, facts, todayOf(asked)) } };
-    }),
-  );
-  app.get('/appeals/:id/what-if', permitted('run.what-if', described), (request, reply) =>
-    performing.answer(request, reply, async (asked) => {
-      const facts = await visibleAppeal(read, request.params.id, asked);
-      const last = facts.answers.at(-1)?.whatIfSha256 ?? null;
-      if (last === null) throw new ServiceProblem('wrong-state', 'no fact was found to be wrong');
-      const { id: subjectId, centre } = facts.appeal;
-      asked.note({ event: 'appeal.what-if-read', subjectId, centre, detail: { document: last } });
-      return { body: { sha256: last, ...readWhatWouldHaveBeen(await archived(read, last)) } };
-    }),
-  );
-}
-
-function endingRoutes(app: DescribedApp, { performing }: AnswerRoutesNeeds): void {
-  app.post('/appeals/:id/withdraw', permitted('appeal.bring', { ...described, body: reasonBody }), (request, reply) =>
-    performing.act(
-      request,
-      reply,
-      async (asked) => {
-        const { id } = request.params;
-        const { appeal } = await visibleAppeal(asked.act, id, asked);
-        asked.require('appeal.bring', [appeal.centre]);
-        const { reason } = request.body;
-        const ending = { outcome: 'withdrawn', reason, onDate: todayOf(asked) } as const;
-        await endAppeal(asked.act, { id, expectedVersion: asked.expectedVersion }, ending, asked);
-        return answerAfter(asked, id);
-      },
-      { needsVersion: true },
-    ),
-  );
-  app.post('/appeals/:id/close', permitted('appeal.close', { ...described, body: closeBody }), (request, reply) =>
-    performing.act(
-      request,
-      reply,
-      async (asked) => {
-        const { id } = request.params;
-        const { appeal } = await visibleAppeal(asked.act, id, asked);
-        asked.require('appeal.close', [appeal.centre]);
-        const ending = { outcome: 'closed', reason: null, onDate: request.body.on } as const;
-        await endAppeal(asked.act, { id, expectedVersion: asked.expectedVersion }, ending, asked);
-        return answerAfter(asked, id);
-      },
-      { needsVersion: true },
-    ),
-  );
+  const wrong = wrongIn(body);
+  refuseFaults([...faults, ...factProblems(wrong, await differencesOf(reading, facts.appeal))]);
+  return whatIfs.of(facts, wrong, (await registeredNow(reading, wrong.kind, wrong.id))!);
 }

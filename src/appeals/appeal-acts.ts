@@ -22,6 +22,7 @@ import {
   type AppealFacts,
 } from './appeal-status.ts';
 import { appealFacts, lastNumberOf, openAppealAbout } from './appeal-store.ts';
+import type { ComputedWhatIf } from './what-would-have-been.ts';
 
 export interface Challenge extends Pick<AppealTable, 'inNameOf' | 'asks' | 'receivedOn' | 'centre'> {
   readonly person: AppealedPerson;
@@ -136,7 +137,7 @@ export async function writeAnswer(
   act: Act,
   { id, expectedVersion }: Acted,
   draft: DraftAnswer,
-  whatIf: { readonly document: ArchiveDocument; readonly runs: readonly string[] } | null,
+  whatIf: ComputedWhatIf | null,
   { by, at, note }: RunActContext,
 ): Promise<void> {
   const facts = await actOn(act, id, 'answer', expectedVersion);
@@ -150,8 +151,8 @@ export async function writeAnswer(
   const detail = { number, finding: row.finding, entry: rowDigest(row) };
   note({ event: 'appeal.answer-written', subjectId: id, centre, detail });
   if (whatIf !== null) {
-    const { document, runs } = whatIf;
-    const computed = { number, document: document.sha256, runs };
+    const { document, content } = whatIf;
+    const computed = { number, document: document.sha256, runs: content.runs.map(({ run }) => run) };
     note({ event: 'appeal.what-if-computed', subjectId: id, centre, detail: computed });
   }
 }

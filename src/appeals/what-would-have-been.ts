@@ -5,23 +5,18 @@
 import { gunzipSync } from 'node:zlib';
 import { comparisonOf, peopleOfRegistrations, type ComparedSet, type Comparison } from '../matching-runs/comparison.ts';
 import type { ResultDocument } from '../matching-runs/result-document.ts';
+import { KeptAnswers } from '../matching-runs/kept-answers.ts';
 import { acceptedResultOf, type RunFacts } from '../matching-runs/run-status.ts';
 import { runsBefore } from '../matching-runs/run-store.ts';
 import { readSnapshot, type Snapshot } from '../matching-runs/snapshot.ts';
 import { frozenTexts, type Computing } from '../matching-runs/solving.ts';
 import { sha256 } from '../policy/policy.ts';
-import { recordOf } from '../registrations/registration-store.ts';
-import type { DonorRegistration, RecipientRegistration, Registrations } from '../registrations/registration.ts';
+import type { DonorRegistration, RecipientRegistration } from '../registrations/registration.ts';
 import { archived, archiveDocument, type ArchiveDocument } from '../store/archive-store.ts';
-import type { Reading, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { AppealFacts } from './appeal-status.ts';
-import { hasSameFact, withFactsOf, type FactName, type Registration } from './corrected-facts.ts';
-
-export interface WrongFact {
-  readonly kind: 'recipient' | 'donor';
-  readonly id: string;
-  readonly facts: readonly FactName[];
-}
+import { hasSameFact, withFactsOf, type Registration } from './corrected-facts.ts';
+import { registrationIn, type WrongFact } from './wrong-facts.ts';
 
 export interface WhatWouldHaveBeen {
   readonly lkss: 'appeal-what-if';
@@ -52,66 +47,73 @@ const RUNS_SOLVED_MAX = 4;
 const SOLVE_MS_MAX = 120_000;
 const ALL = 100_000;
 
-/** As it is registered now; null where it is no more. */
-export async function registeredNow(
-  reading: Reading,
-  kind: WrongFact['kind'],
-  id: string,
-): Promise<Registration | null> {
-  const row = await recordOf(reading, kind, id);
-  return row === undefined ? null : (JSON.parse(row.content) as Registration);
+/** Ready to be kept beside an answer. */
+export interface ComputedWhatIf {
+  readonly document: ArchiveDocument;
+  readonly content: WhatWouldHaveBeen;
 }
 
-export function registrationIn(
-  { recipients, donors }: Registrations,
-  { kind, id }: Pick<WrongFact, 'kind' | 'id'>,
-): Registration | null {
-  return (kind === 'recipient' ? recipients : donors).find((one: Registration) => one.id === id) ?? null;
-}
+const KEPT_MAX = 16;
 
-/** `now`: the registration with which the wrong facts are put right. */
-export async function whatWouldHaveBeen(
-  store: Store,
-  computing: Computing,
-  { appeal }: AppealFacts,
-  wrong: WrongFact,
-  now: Registration,
-): Promise<{ readonly document: ArchiveDocument; readonly runs: readonly string[] }> {
-  const locked = (await runsBefore(store.read, null, ALL)).filter(({ lock }) => lock !== null);
-  const own = locked.find(({ run }) => run.id === appeal.runId)!;
-  const then = registrationIn((await frozen(store, own)).snapshot.registrations, wrong)!;
-  const asks = `${wrong.facts.join(', ')} of ${wrong.kind} ${wrong.id} put right`;
-  const runs: AffectedRun[] = [];
-  for (const facts of [own, ...locked.filter((one) => one !== own)]) {
-    const { snapshot, hlaMapping } = await frozen(store, facts);
-    const had = registrationIn(snapshot.registrations, wrong);
-    if (had === null || !hasSameFact(had, then, wrong.facts)) continue;
-    const corrected = withFactsOf(had, now, wrong.facts);
-    const about = {
-      run: facts.run.id,
-      runDate: snapshot.runDate,
-      snapshotSha256: facts.lock!.snapshotSha256,
-      wrongSha256: digestOf(had),
-      correctedSha256: digestOf(corrected),
-    };
-    const swapped = withRegistration(snapshot, wrong.kind, corrected);
-    const isSolved = runs.length < RUNS_SOLVED_MAX;
-    const solved = isSolved
-      ? await compared(store, computing, { facts, snapshot, corrected: swapped, hlaMapping, asks })
-      : { comparison: null, reason: `only ${RUNS_SOLVED_MAX} runs are solved again` };
-    runs.push({ ...about, ...solved });
+/** Computed when the owner looks at it before answering, and kept in memory until the answer is recorded. */
+export class WhatIfsOfAppeals {
+  readonly #store: Store;
+  readonly #computing: Computing;
+  readonly #kept = new KeptAnswers<ComputedWhatIf>(KEPT_MAX);
+
+  constructor(store: Store, computing: Computing) {
+    this.#store = store;
+    this.#computing = computing;
   }
-  const content: WhatWouldHaveBeen = {
-    lkss: 'appeal-what-if',
-    version: 1,
-    says: 'what would have been: nothing of it was ever released',
-    appeal: appeal.id,
-    registration: wrong,
-    registeredSha256: digestOf(now),
-    runs,
-  };
-  const document = archiveDocument('appeal-what-if', JSON.stringify(content));
-  return { document, runs: runs.map(({ run }) => run) };
+
+  /** `now`: the registration with which the wrong facts are put right. */
+  async of({ appeal }: AppealFacts, wrong: WrongFact, now: Registration): Promise<ComputedWhatIf> {
+    const locked = (await runsBefore(this.#store.read, null, ALL)).filter(({ lock }) => lock !== null);
+    const runs = locked.map((facts) => [facts.run.id, acceptedResultOf(facts)]);
+    const key = JSON.stringify([appeal.id, wrong, digestOf(now), runs]);
+    return this.#kept.of(key, () => this.#computed(appeal, wrong, now, locked));
+  }
+
+  async #computed(
+    appeal: AppealFacts['appeal'],
+    wrong: WrongFact,
+    now: Registration,
+    locked: readonly RunFacts[],
+  ): Promise<ComputedWhatIf> {
+    const own = locked.find(({ run }) => run.id === appeal.runId)!;
+    const then = registrationIn((await frozen(this.#store, own)).snapshot.registrations, wrong)!;
+    const asks = `${wrong.facts.join(', ')} of ${wrong.kind} ${wrong.id} put right`;
+    const runs: AffectedRun[] = [];
+    for (const facts of [own, ...locked.filter((one) => one !== own)]) {
+      const { snapshot, hlaMapping } = await frozen(this.#store, facts);
+      const had = registrationIn(snapshot.registrations, wrong);
+      if (had === null || !hasSameFact(had, then, wrong.facts)) continue;
+      const corrected = withFactsOf(had, now, wrong.facts);
+      const again = { facts, snapshot, corrected: withRegistration(snapshot, wrong.kind, corrected), hlaMapping, asks };
+      const solved =
+        runs.length < RUNS_SOLVED_MAX
+          ? await compared(this.#store, this.#computing, again)
+          : { comparison: null, reason: `only ${RUNS_SOLVED_MAX} runs are solved again` };
+      runs.push({
+        run: facts.run.id,
+        runDate: snapshot.runDate,
+        snapshotSha256: facts.lock!.snapshotSha256,
+        wrongSha256: digestOf(had),
+        correctedSha256: digestOf(corrected),
+        ...solved,
+      });
+    }
+    const content: WhatWouldHaveBeen = {
+      lkss: 'appeal-what-if',
+      version: 1,
+      says: 'what would have been: nothing of it was ever released',
+      appeal: appeal.id,
+      registration: wrong,
+      registeredSha256: digestOf(now),
+      runs,
+    };
+    return { document: archiveDocument('appeal-what-if', JSON.stringify(content)), content };
+  }
 }
 
 export function readWhatWouldHaveBeen(text: string): WhatWouldHaveBeen {

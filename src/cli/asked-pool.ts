@@ -20,9 +20,9 @@ export interface AskedPool {
   under(policy: Policy): Pick<RunRequest, 'instance' | 'format' | 'policy' | 'warnings'>;
 }
 
-/** Whether something of this name is there to be read; a run of the service has none. */
+/** Whether this is meant as a file or a folder: it is there, or is written like one. The id of a run has neither stop nor stroke. */
 export function isPoolAt(path: string): boolean {
-  return existsSync(path);
+  return existsSync(path) || /[./\\]/.test(path);
 }
 
 /** Fails with every problem of the files, one a line. */

@@ -64,6 +64,12 @@ export function appealAddress(visit: Visit): string {
   return `/appeals/${visit.encoded('id')}`;
 }
 
+/** What every page about one appeal begins with. */
+export async function aboutAppeal(visit: Visit) {
+  const { body: view, version } = await visit.ask<AppealView>('GET', appealAddress(visit));
+  return { view, version, caption: `Appeal ${view.id}: ${personText(view.kind, view.person)}, run ${view.run}` };
+}
+
 interface AppealList {
   readonly appeals: readonly AppealView[];
   readonly next: string | null;
@@ -119,7 +125,7 @@ function rowOf(view: AppealView, isMine: boolean) {
 }
 
 async function showAppeal(visit: Visit): Promise<FastifyReply> {
-  const { body: view, version } = await visit.ask<AppealView>('GET', appealAddress(visit));
+  const { view, version } = await aboutAppeal(visit);
   const { history, owner, confirmed, received } = view;
   const people = [...history.flatMap((entry) => [entry.by, entry.owner ?? null]), owner, confirmed?.by ?? null];
   const names = await visit.namesOf(people);

@@ -6,6 +6,8 @@ import type { AppealStatus } from '../appeals/appeal-status.ts';
 import type { AppealView, HistoryEntry } from '../appeals/appeal-view.ts';
 import type { AppealedKind } from '../appeals/appealed-person.ts';
 import type { FactName } from '../appeals/corrected-facts.ts';
+import type { AffectedRun } from '../appeals/what-would-have-been.ts';
+import type { Comparison } from '../matching-runs/comparison.ts';
 import { counted, dateWords, type StatusWords } from './page-words.ts';
 import type { Visit } from './visit.ts';
 
@@ -50,11 +52,11 @@ export function waitsForMe(visit: Visit, { status, owner, answer, centre }: Appe
   return true;
 }
 
-/** `9 days left`, `due today`, `overdue since 3 days`, `answered with 2 days left`. */
+/** `9 days left`, `due today`, `overdue by 3 days`, `answered with 2 days left`. */
 export function clockWords({ daysLeft, state }: AppealClock): string {
   const days = counted(Math.abs(daysLeft), 'day');
   if (state === 'stopped') return daysLeft < 0 ? `ended ${days} late` : `ended with ${days} left`;
-  if (daysLeft < 0) return `overdue since ${days}`;
+  if (daysLeft < 0) return `overdue by ${days}`;
   return daysLeft === 0 ? 'due today' : `${days} left`;
 }
 
@@ -112,6 +114,14 @@ export function historyWords({ what, owner }: HistoryEntry, names: Readonly<Reco
   return owner === undefined ? HISTORY[what] : `${HISTORY[what]} by ${names[owner]}`;
 }
 
+/** Of the form on which an appeal about somebody is brought. */
+export function bringAddress(
+  run: string,
+  { kind, id: person }: { readonly kind: AppealedKind; readonly id: string },
+): string {
+  return `/appeals/bring?${new URLSearchParams({ ...(run !== '' && { run }), kind, person })}`;
+}
+
 /** The sentence that stands first on the page of an appeal. */
 export function appealAnswer(view: AppealView): string {
   const { status, answer, clock, ended } = view;
@@ -119,4 +129,28 @@ export function appealAnswer(view: AppealView): string {
   if ((status === 'answered' || status === 'closed') && answer !== null) return FINDING_WORDS[answer.finding].text;
   const next = nextStep(view)!;
   return `${next.does}: ${clockWords(clock)}`;
+}
+
+/** What would have been of the person in a run that had the wrong fact. */
+export function affectedRunWords({ run, comparison, reason }: AffectedRun, view: AppealView): string {
+  if (comparison === null) return `Run ${run} had the wrong fact, and was not solved again: ${reason}.`;
+  return `Run ${run}: ${wouldBeWords(comparison, view)}.`;
+}
+
+/** Of an altruist, whether a chain begins with them; else whether they are transplanted. */
+export function wouldBeWords({ recipients, exchanges }: Comparison, { kind, person }: AppealView): string {
+  const who = personText(kind, person);
+  const [isReleased, isWouldBe] = [0, 1].map((side) =>
+    kind === 'recipient'
+      ? recipients.only[side].includes(person)
+      : exchanges.only[side].some(({ donors }) => donors[0] === person),
+  );
+  if (isReleased === isWouldBe) return `it would have made no difference to whether ${lowered(who)} is chosen`;
+  return isWouldBe
+    ? `${lowered(who)} would have been chosen, and was not`
+    : `${lowered(who)} was chosen, and would not have been`;
+}
+
+function lowered(text: string): string {
+  return text[0].toLowerCase() + text.slice(1);
 }

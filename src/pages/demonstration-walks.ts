@@ -1,6 +1,7 @@
 /** What to try in the demonstration: three walks, step by step, each with who takes it and where, as the record stands. */
 import type { DemonstrationPerson } from '../access/demonstration.ts';
 import { statusOf as appealStatusOf, ownerOf, type AppealFacts, type AppealStatus } from '../appeals/appeal-status.ts';
+import { bringAddress } from './appeal-words.ts';
 import type { ProposalDocument } from '../proposals/proposal-document.ts';
 import { deciderOf } from '../sign-off/proposal-view.ts';
 import type { DecisionKind } from '../sign-off/decisions.ts';
@@ -191,12 +192,11 @@ export function stepsOfAppeal(
   const coordinator = named(facts?.appeal.recordedBy) ?? there;
   const owner = (facts === null ? undefined : named(ownerOf(facts))) ?? operator;
   const appeal = facts === null ? '/appeals' : `/appeals/${facts.appeal.id}`;
-  const query = new URLSearchParams({ run, kind: 'recipient', person: recipient });
   const steps: readonly (readonly [string, DemonstrationPerson, string])[] = [
     [
       `bring the appeal of recipient ${recipient}, who asks why nobody was found`,
       coordinator,
-      `/appeals/bring?${query}`,
+      bringAddress(run, { kind: 'recipient', id: recipient }),
     ],
     ['take it up', operator, appeal],
     ['have the reason computed', owner, appeal],

@@ -12,6 +12,7 @@ import { accountPages } from './account-pages.ts';
 import { appealAnswerPages } from './appeal-answer-pages.ts';
 import { appealEndingPages } from './appeal-ending-pages.ts';
 import { appealPages } from './appeal-pages.ts';
+import { appealReadingPages } from './appeal-reading-pages.ts';
 import { auditPages } from './audit-pages.ts';
 import { decisionPages } from './decision-pages.ts';
 import { demonstrationAt } from './demonstration.ts';
@@ -84,6 +85,7 @@ export async function pages(
     outcomeReviewPages(scope, needs);
     appealPages(scope, needs);
     appealAnswerPages(scope, needs);
+    appealReadingPages(scope, needs);
     appealEndingPages(scope, needs);
     auditPages(scope, needs);
     accountPages(scope, needs);

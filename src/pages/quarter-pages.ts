@@ -30,13 +30,16 @@ export function quarterPages(app: FastifyInstance, needs: PageNeeds): void {
       );
       const due = calendar.due.map((step) => dueView(step, calendar.today, runs, visit));
       const signOff = await signOffDue(visit, runs.filter(isReleased), calendar.today);
+      const appeals = await appealsDue(visit);
+      const isStepMine = due.some(({ isMine }) => isMine);
       return visit.show('quarter', {
         today: calendar.today,
         due,
         signOff,
-        appeals: await appealsDue(visit),
+        appeals,
         // What waits for whoever looks comes before what waits for somebody else.
-        isSignOffFirst: Boolean(signOff?.mine) && !due.some(({ isMine }) => isMine),
+        isSignOffFirst: Boolean(signOff?.mine) && !isStepMine,
+        isAppealFirst: !signOff?.mine && !isStepMine && Boolean(appeals?.mineCount),
         current,
         run,
         status: run === null ? null : STATUS_WORDS[run.status],

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { PersonKind } from '../registrations/registration-record.ts';
 import type { DonorRegistration, RecipientRegistration } from '../registrations/registration.ts';
 import type { RunView } from '../matching-runs/run-view.ts';
+import { bringAddress } from './appeal-words.ts';
 import { momentWords, quarterWords } from './page-words.ts';
 import { isReleased } from './sign-off-rows.ts';
 import { factRows, isDonor, statusWords } from './registration-facts.ts';
@@ -170,16 +171,11 @@ function wasRegistered(versions: readonly VersionView[], { locked }: RunView): b
 }
 
 /** Where they ask why they stand where they stand in a run: the address of the form. Donors of a pair ask for their recipient. */
-function appealAbout(visit: Visit, { kind, id, ownerCentre, registration }: RegistrationView): string | null {
+function appealAbout(visit: Visit, { id, ownerCentre, registration }: RegistrationView): string | null {
   if (!visit.may('appeal.bring') || !isOwn(visit, ownerCentre)) return null;
-  if (!isDonor(registration)) return bringAddress(kind, id);
-  return registration.recipientId === null
-    ? bringAddress('altruist', id)
-    : bringAddress('recipient', registration.recipientId);
-}
-
-function bringAddress(kind: string, person: string): string {
-  return `/appeals/bring?${new URLSearchParams({ kind, person })}`;
+  if (!isDonor(registration)) return bringAddress('', { kind: 'recipient', id });
+  const { recipientId } = registration;
+  return bringAddress('', recipientId === null ? { kind: 'altruist', id } : { kind: 'recipient', id: recipientId });
 }
 
 /** The interface decides; this only keeps a form from whom it would refuse. */

@@ -159,6 +159,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/appeals/{id}/letter', permission: 'appeal.read' },
   { method: 'GET', path: '/api/appeals/{id}/what-if', permission: 'run.what-if' },
   { method: 'GET', path: '/api/appeals/{id}/owners', permission: 'appeal.answer' },
+  { method: 'GET', path: '/api/appeals/{id}/what-would-be', permission: 'appeal.answer' },
   { method: 'GET', path: '/api/appeals/{id}/differences', permission: 'appeal.answer' },
   { method: 'POST', path: '/api/appeals/{id}/owner', permission: 'appeal.answer', json: {} },
   { method: 'POST', path: '/api/appeals/{id}/explain', permission: 'appeal.answer' },

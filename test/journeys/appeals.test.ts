@@ -16,7 +16,7 @@ import { ServiceUnderTest, type Person, type TestAnswer } from '../service-under
 import { describeOnBothStores, newPlace, type ThrownAway } from '../store-places.ts';
 
 const DAY_MS = 86_400_000;
-const registrations = peopleOfTwoCentres(120, 'appeals');
+const registrations = peopleOfTwoCentres(140, 'appeals');
 
 type Problem = Readonly<{ code: string; problems?: readonly { code: string; pointer: string }[] }>;
 
@@ -278,6 +278,13 @@ describeOnBothStores('appeals', (kind) => {
     expect(ids.map(({ body }) => body.id)).toEqual([ids[0].body.id, ids[0].body.id]);
   });
 
+  it('are taken up by one of two at once', async () => {
+    const url = urlOf(await appealing.brought('received'));
+    const take = (person: Person) => person.post<Problem>(`${url}/owner`, { json: { owner: person.id }, etag: '"1"' });
+    const both = await Promise.all([run.operator, second].map(take));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+
   it('warn from a week before the last day on, and say how long they are overdue', async () => {
     const appeal = await appealing.brought('explained');
     const clocks: unknown[] = [];
@@ -326,5 +333,27 @@ describeOnBothStores('appeals', (kind) => {
       next = page.next;
     }
     expect(listed).toBe(after.length);
+  });
+
+  it('begin anew with 1 in each year, by the calendar of the United Kingdom', async () => {
+    const { surroundings } = under;
+    surroundings.pass(Date.parse('2026-12-31T23:59:00.000Z') - Date.parse(surroundings.now()));
+    for (const person of [run.operator, cora]) await run.freshen(person);
+    const { read } = under.service.store;
+    const { number } = await read
+      .selectFrom('appeal')
+      .select('number')
+      .orderBy('number', 'desc')
+      .executeTakeFirstOrThrow();
+    const old = await done(bring(run.operator, appealing.next()));
+    expect(old.id).toBe(`A-2026-${String(number + 1).padStart(4, '0')}`);
+    surroundings.pass(2 * 60_000);
+    const [next, after] = [
+      await done(bring(run.operator, appealing.next())),
+      await done(bring(run.operator, appealing.next())),
+    ];
+    expect([next.id, after.id]).toEqual(['A-2027-0001', 'A-2027-0002']);
+    const { appeals } = await done(run.operator.get<{ appeals: AppealView[] }>('/api/appeals?limit=3'));
+    expect(appeals.map(({ id }) => id)).toEqual([after.id, next.id, old.id]);
   });
 });

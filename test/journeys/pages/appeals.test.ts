@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HEADINGS } from '../../../src/explanations/letter-words.ts';
 import { describeInBrowser } from '../../chromium.ts';
-import { madeUpRegistrations } from '../../made-up-delivery.ts';
-import { ReleasedRun } from '../../released-run.ts';
+import { deliveryOfRegistrations, madeUpRegistrations } from '../../made-up-delivery.ts';
+import { done, ReleasedRun } from '../../released-run.ts';
 import { ServiceUnderTest, type Person } from '../../service-under-test.ts';
 import { newPlace, type ThrownAway } from '../../store-places.ts';
 import { MINUTE_MS } from '../../test-surroundings.ts';
@@ -213,7 +213,7 @@ describeInBrowser('appeals on the pages', (browser) => {
     under.surroundings.pass(9 * DAY_MS);
     await olga.page.goto(`${address}/appeals`);
     await olga.signIn();
-    expect(await olga.page.innerText('main')).toContain('Overdue since 3 days');
+    expect(await olga.page.innerText('main')).toContain('Overdue by 3 days');
     await expectNoFault(olga);
     await cora.page.goto(`${address}/appeals/${ID}`);
     await cora.signIn();
@@ -244,5 +244,51 @@ describeInBrowser('appeals on the pages', (browser) => {
     expect(await odo.page.innerText('main')).not.toContain(PERSON);
     const lena = await visitor(await run.at(CENTRE, 'laboratory'), true, '/appeals');
     expect(await lena.heading()).toBe('This page is not for your role');
+  });
+
+  it('that find a fact wrong say what would have been before they are answered', async () => {
+    const cora = await visitor(await run.at(CENTRE, 'coordinator'), true, '/appeals');
+    await bring(cora, false);
+    const olga = await visitor(run.operator, true, `/appeals/${ID}`);
+    const { page } = olga;
+    await olga.press('main >> text=Take it up in my name');
+    await olga.press('main button >> text=Have the reason computed');
+    const toFacts = async (): Promise<void> => {
+      await page.goto(`${address}/appeals/${ID}/answer`);
+      await page.check('[name=finding][value=fact-wrong]');
+      await olga.press('main button');
+      expect(await olga.heading()).toBe('Which fact was wrong?');
+      await expectNoFault(olga);
+    };
+    await toFacts();
+    expect(await page.innerText('main')).toContain('Registered now just as the run had them');
+    await olga.press('main button');
+    expect(await page.innerText('.nhsuk-error-summary')).toContain('Choose which fact was wrong');
+    await expectNoFault(olga);
+
+    const recipients = registrations.recipients.map((one) => (one.id === PERSON ? { ...one, unacceptable: [] } : one));
+    const bytes = deliveryOfRegistrations({ ...registrations, recipients });
+    const { id } = await done(run.operator.post<{ id: string }>('/api/imports?name=right.zip', { bytes }));
+    await done(run.operator.post(`/api/imports/${id}/confirm`));
+    await toFacts();
+    await page.check('label:has-text("Unacceptable antigens")');
+    await olga.press('main button');
+    expect(await olga.heading()).toBe('What do you answer?');
+    expect(await page.innerText('main')).toMatch(
+      new RegExp(`Run ${runId}: (it would have made no difference to whether )?recipient ${PERSON}`),
+    );
+    await expectNoFault(olga);
+    await page.fill('#found', 'Your list of antigens had a mistake in it.');
+    await page.fill('#changed', 'It was put right. You are in the next run again.');
+    await olga.press('main button >> text=Go on');
+    expect(await page.innerText('main')).toContain(`Unacceptable antigens of recipient ${PERSON}`);
+    await olga.press('main >> text=Change it');
+    await olga.press('main button >> text=Go on');
+    await olga.press('main >> text=Record it in my name');
+    expect(await olga.heading()).toBe('Confirm the answer: 28 days left');
+    await olga.press('main >> text=What would have been with the right fact');
+    expect(await page.innerText('.nhsuk-warning-callout')).toContain('None of this was ever released');
+    await expectNoFault(olga);
+    expect(olga.complaints).toEqual([]);
   });
 });
