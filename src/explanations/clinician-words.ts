@@ -40,7 +40,7 @@ export const REASON_WORDS: Readonly<Record<ReasonKind, string>> = {
   chosen: 'In a chosen exchange',
   'not-eligible': 'Kept out of the run',
   'no-giver': 'No donor of the run can give to them',
-  'no-taker': 'Their own donors can give to nobody, or the altruist can',
+  'no-taker': 'Their own donors, or the altruist, can give to nobody',
   'no-exchange': 'In no exchange that the policy allows',
   outweighed: 'Every set of exchanges with them in it is worse',
   equal: 'In another set that is as good: the draw decided',

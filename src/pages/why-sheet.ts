@@ -31,7 +31,7 @@ export function whySheet(document: ExplanationDocument, explanation: PersonExpla
   // The criteria stand in the table of the two sets, in words of the pages' own.
   policy.delete('criteria');
   return {
-    heading: `${reason.kind === 'chosen' ? 'Matched' : 'Not matched'}: ${lowered(REASON_WORDS[reason.kind])}`,
+    heading: headingOf(explanation),
     answer,
     tables: [...tablesOf(document, reason), ...leftOutTable(donorsLeftOut)],
     notes: notesOf(reason),
@@ -39,6 +39,13 @@ export function whySheet(document: ExplanationDocument, explanation: PersonExpla
     policy: [...policy.values()],
     facts: factsOf(document),
   };
+}
+
+/** Of one person it is known which of the two it is who can give to nobody. */
+function headingOf({ person, reason }: PersonExplanation): string {
+  if (reason.kind === 'chosen') return `Matched: ${lowered(REASON_WORDS.chosen)}`;
+  if (reason.kind !== 'no-taker') return `Not matched: ${lowered(REASON_WORDS[reason.kind])}`;
+  return `Not matched: ${person.kind === 'altruist' ? 'they' : 'their own donors'} can give to nobody`;
 }
 
 function lowered(words: string): string {

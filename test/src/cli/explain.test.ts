@@ -39,19 +39,19 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const ALL = `7 people, each with one reason
-  In a chosen exchange                                      2
-  Kept out of the run                                       0
-  No donor of the run can give to them                      2
-  Their own donors can give to nobody, or the altruist can  1
-  In no exchange that the policy allows                     1
-  Every set of exchanges with them in it is worse           1
-  In another set that is as good: the draw decided          0
+  In a chosen exchange                                   2
+  Kept out of the run                                    0
+  No donor of the run can give to them                   2
+  Their own donors, or the altruist, can give to nobody  1
+  In no exchange that the policy allows                  1
+  Every set of exchanges with them in it is worse        1
+  In another set that is as good: the draw decided       0
 
 No donor of the run can give to them
   - None of the 7 donors of the run can give to recipient 4.
   - None of the 7 donors of the run can give to recipient 6.
 
-Their own donors can give to nobody, or the altruist can
+Their own donors, or the altruist, can give to nobody
   - No donor of recipient 5 can give to any of the 7 recipients of the run.
 
 In no exchange that the policy allows
