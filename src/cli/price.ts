@@ -15,11 +15,12 @@ import type { Streams } from './streams.ts';
 
 interface PriceOptions extends PolicyOptions, RegisteredPoolOptions, ServiceOptions {
   readonly threads?: number;
-  readonly deadline?: number;
+  readonly deadline: number;
   readonly json?: true;
 }
 
 const THREADS_MAX = 256;
+const DEADLINE_SECONDS = 60;
 
 export const priceCommand: CommandMaker = (streams, end) => {
   const command = new Command('price')
@@ -30,7 +31,12 @@ export const priceCommand: CommandMaker = (streams, end) => {
     .argument('[second]', 'second file, where the format comes in two');
   return addServiceOptions(addRegisteredPoolOptions(addPolicyOptions(command)))
     .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
-    .option('--deadline <seconds>', 'leave a rule without a price that is not proved in so long', seconds)
+    .option(
+      '--deadline <seconds>',
+      'leave a rule without a price that is not proved in so long',
+      seconds,
+      DEADLINE_SECONDS,
+    )
     .option('--json', 'print one JSON object')
     .action(async (first: string, second: string | undefined, options: PriceOptions) => {
       const paths = second === undefined ? [first] : [first, second];
@@ -51,9 +57,7 @@ async function pricedPool(paths: readonly string[], options: PriceOptions, strea
   const policy = policyFrom(options);
   const { name, isFromRegistrations, under } = await loadAskedPool(paths, options, streams);
   const subject = { name, policy, isFromRegistrations, under };
-  const document = await rejected(
-    priceRules(subject, { threads, ...(deadline !== undefined && { deadlineMs: deadline * 1000 }) }),
-  );
+  const document = await rejected(priceRules(subject, { threads, deadlineMs: deadline * 1000 }));
   if (document === null) throw new CommandFailure(EXIT.deadline, [`${name}: no set was proved to be best in time`]);
   return document;
 }

@@ -22,11 +22,13 @@ import { whatIfText } from './what-if-text.ts';
 
 interface WhatIfOptions extends QuestionOptions, RegisteredPoolOptions, ServiceOptions {
   readonly threads?: number;
-  readonly deadline?: number;
+  readonly deadline: number;
   readonly json?: true;
 }
 
 const THREADS_MAX = 256;
+/** Longer exchanges under a cap can take for ever. */
+const DEADLINE_SECONDS = 300;
 
 export const whatIfCommand: CommandMaker = (streams, end) => {
   const command = new Command('what-if')
@@ -35,7 +37,7 @@ export const whatIfCommand: CommandMaker = (streams, end) => {
     .argument('[second]', 'second file, where the format comes in two');
   return addServiceOptions(addRegisteredPoolOptions(addQuestionOptions(command)))
     .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
-    .option('--deadline <seconds>', 'give up where one of the two is not proved in so long', seconds)
+    .option('--deadline <seconds>', 'give up where one of the two is not proved in so long', seconds, DEADLINE_SECONDS)
     .option('--json', 'print the comparison as one JSON object')
     .action(async (first: string, second: string | undefined, options: WhatIfOptions) => {
       const question = questionFrom(options);
@@ -69,7 +71,7 @@ async function comparedPool(
   const policy = policyFrom(options);
   const pool = await loadAskedPool(paths, options, streams);
   const team = solverTeam(threads);
-  const solve = { threads, team, ...(deadline !== undefined && { deadlineMs: deadline * 1000 }) };
+  const solve = { threads, team, deadlineMs: deadline * 1000 };
   const ofFile = policyFile === undefined ? [] : [`policy ${policy.base ?? policy.id} of ${basename(policyFile)}`];
   try {
     const [was, asked] = await Promise.all([
