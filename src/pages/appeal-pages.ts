@@ -131,16 +131,17 @@ async function showAppeal(visit: Visit): Promise<FastifyReply> {
   const names = await visit.namesOf(people);
   const can = (action: AppealView['possible'][number]): boolean => view.possible.includes(action);
   const isOwner = owner === visit.visitor.id;
+  const isMine = waitsForMe(visit, view);
   const isOwnCentre = visit.visitor.centre === null || visit.visitor.centre === view.centre;
   return visit.show('appeal', {
     view,
     version,
-    answer: appealAnswer(view),
+    answer: appealAnswer(view, isMine),
     status: APPEAL_WORDS[view.status],
     clock: clockTag(view.clock),
     isStopped: view.clock.state === 'stopped',
     step: nextStep(view),
-    isMine: waitsForMe(visit, view),
+    isMine,
     receipt: RECEIPTS[visit.query('done')] ?? null,
     reason: view.explanation === null ? null : await reasonOf(visit),
     mayExplain: view.status === 'owned' && can('explain') && isOwner,

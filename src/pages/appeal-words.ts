@@ -122,13 +122,13 @@ export function bringAddress(
   return `/appeals/bring?${new URLSearchParams({ ...(run !== '' && { run }), kind, person })}`;
 }
 
-/** The sentence that stands first on the page of an appeal. */
-export function appealAnswer(view: AppealView): string {
+/** The sentence that stands first on the page of an appeal. `isMine`: whether what comes next waits for whoever looks. */
+export function appealAnswer(view: AppealView, isMine: boolean): string {
   const { status, answer, clock, ended } = view;
   if (status === 'withdrawn') return `Withdrawn on ${dateWords(ended!.on)}`;
   if ((status === 'answered' || status === 'closed') && answer !== null) return FINDING_WORDS[answer.finding].text;
-  const next = nextStep(view)!;
-  return `${next.does}: ${clockWords(clock)}`;
+  const { does, by } = nextStep(view)!;
+  return `${isMine ? does : `Waits for ${by}`}: ${clockWords(clock)}`;
 }
 
 /** What would have been of the person in a run that had the wrong fact. */

@@ -55,7 +55,7 @@ async function answer(olga: Visitor): Promise<void> {
   expect(await page.inputValue('#found')).toContain('It was right.');
   await olga.press('main button >> text=Go on');
   await olga.press('main >> text=Record it in my name');
-  expect(await olga.heading()).toBe('Confirm the answer: 28 days left');
+  expect(await olga.heading()).toBe('Waits for an approver: 28 days left');
   await expectNoFault(olga);
 }
 
@@ -119,7 +119,7 @@ describeInBrowser('appeals on the pages', (browser) => {
     await page.check('[name=inNameOf][value=person]');
     await cora.press('main button');
     expect(new URL(page.url()).pathname).toBe(`/appeals/${ID}`);
-    expect(await cora.heading()).toBe('Take it up: 28 days left');
+    expect(await cora.heading()).toBe('Waits for an operator: 28 days left');
     expect(await page.innerText('[role=status]')).toContain('has its number');
     await expectNoFault(cora);
   }
@@ -285,7 +285,7 @@ describeInBrowser('appeals on the pages', (browser) => {
     await olga.press('main >> text=Change it');
     await olga.press('main button >> text=Go on');
     await olga.press('main >> text=Record it in my name');
-    expect(await olga.heading()).toBe('Confirm the answer: 28 days left');
+    expect(await olga.heading()).toBe('Waits for an approver: 28 days left');
     await olga.press('main >> text=What would have been with the right fact');
     expect(await page.innerText('.nhsuk-warning-callout')).toContain('None of this was ever released');
     await expectNoFault(olga);

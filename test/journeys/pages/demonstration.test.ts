@@ -164,7 +164,7 @@ describeInBrowser('a newcomer at the demonstration', (browser) => {
     await page.fill('#asks', 'Why was nobody found for me?');
     await page.check('[name=inNameOf][value=person]');
     await visitor.press('main button >> text=Bring the appeal');
-    expect(await visitor.heading()).toBe('Take it up: 28 days left');
+    expect(await visitor.heading()).toBe('Waits for an operator: 28 days left');
   }
 
   async function answerAppeal(): Promise<void> {
