@@ -3,8 +3,7 @@
  * released. It is kept in the archive beside the answer, and changes nothing: no run and no proposal knows of it.
  */
 import { gunzipSync } from 'node:zlib';
-import { comparisonOf, peopleOfRegistrations, type ComparedSet, type Comparison } from '../matching-runs/comparison.ts';
-import type { ResultDocument } from '../matching-runs/result-document.ts';
+import { acceptedSetOf, comparisonOf, type Comparison } from '../matching-runs/comparison.ts';
 import { KeptAnswers } from '../matching-runs/kept-answers.ts';
 import { acceptedResultOf, type RunFacts } from '../matching-runs/run-status.ts';
 import { runsBefore } from '../matching-runs/run-store.ts';
@@ -176,25 +175,8 @@ async function compared(
   const result = gunzipSync(solved.result.content).toString('utf8');
   const { accepted: isAccepted, reasons } = await computing.check({ kind: 'check', ...texts, result });
   if (!isAccepted) return { comparison: null, reason: `the check did not accept it: ${reasons.join('; ')}` };
-  const released = sideOf(facts, snapshot, accepted, await archived(read, accepted));
-  const wouldBe = sideOf(facts, corrected, solved.result.sha256, result);
+  const { id } = facts.run;
+  const released = acceptedSetOf(id, snapshot, accepted, await archived(read, accepted));
+  const wouldBe = acceptedSetOf(id, corrected, solved.result.sha256, result);
   return { comparison: comparisonOf(released, { ...wouldBe, isWhatIf: true, asks: [asks] }), reason: null };
-}
-
-function sideOf({ run }: RunFacts, snapshot: Snapshot, resultSha256: string, result: string): ComparedSet {
-  const { runDate, policy, registrations } = snapshot;
-  return {
-    run: run.id,
-    runDate,
-    policy: policy.id,
-    limits: policy.limits,
-    isWhatIf: false,
-    asks: [],
-    answers: [],
-    assumptions: [],
-    verdict: 'accepted',
-    resultSha256,
-    result: JSON.parse(result) as ResultDocument,
-    people: peopleOfRegistrations(registrations),
-  };
 }

@@ -5,11 +5,10 @@ import { archived } from '../store/archive-store.ts';
 import type { Asked, Performing } from '../web/performing.ts';
 import { permitted, type DescribedApp } from '../web/route-schemas.ts';
 import { CannotBeAsked } from './asked-set.ts';
-import { comparisonOf, peopleOfRegistrations, type ComparedSet } from './comparison.ts';
+import { acceptedSetOf, comparisonOf, type ComparedSet } from './comparison.ts';
 import { PoolGraphs, type PoolGraph, type PoolGraphTask } from './pool-graph.ts';
 import type { PriceDocument } from './price.ts';
 import { RunPrices, type PriceTask } from './run-price.ts';
-import type { ResultDocument } from './result-document.ts';
 import { existing } from './run-routes.ts';
 import { acceptedResultOf, type RunFacts } from './run-status.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -126,21 +125,8 @@ async function acceptedSet({ store }: Performing, facts: RunFacts, { note }: Ask
   const result = acceptedResultOf(facts);
   if (result === null) throw new ServiceProblem('wrong-state', `run ${facts.run.id} has no accepted result`);
   note({ event: 'run.result-read', subjectId: facts.run.id, detail: { result } });
-  const { runDate, policy, registrations } = readSnapshot(await archived(store.read, facts.lock!.snapshotSha256));
-  return {
-    run: facts.run.id,
-    runDate,
-    policy: policy.id,
-    limits: policy.limits,
-    isWhatIf: false,
-    asks: [],
-    answers: [],
-    assumptions: [],
-    verdict: 'accepted',
-    resultSha256: result,
-    result: JSON.parse(await archived(store.read, result)) as ResultDocument,
-    people: peopleOfRegistrations(registrations),
-  };
+  const snapshot = readSnapshot(await archived(store.read, facts.lock!.snapshotSha256));
+  return acceptedSetOf(facts.run.id, snapshot, result, await archived(store.read, result));
 }
 
 function setOfWhatIf({ result, ...whatIf }: RunWhatIf, { runDate, people }: ComparedSet): ComparedSet {

@@ -5,6 +5,7 @@ import { SENSITISATION_BANDS, sensitisationBand } from '../compatibility/sensiti
 import { ABO_GROUPS, type Registrations } from '../registrations/registration.ts';
 import { exchangeName, type ExchangeRecord } from './exchange-record.ts';
 import type { ResultDocument } from './result-document.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Answer } from './what-if-question.ts';
 
 export interface ComparedSet {
@@ -34,7 +35,26 @@ export interface ComparedPerson {
   readonly crfShare: number | null;
 }
 
-export function peopleOfRegistrations({ recipients }: Pick<Registrations, 'recipients'>): ComparedPerson[] {
+/** What was accepted of a snapshot; `result`: its text, of that digest. */
+export function acceptedSetOf(run: string, snapshot: Snapshot, resultSha256: string, result: string): ComparedSet {
+  const { runDate, policy, registrations } = snapshot;
+  return {
+    run,
+    runDate,
+    policy: policy.id,
+    limits: policy.limits,
+    isWhatIf: false,
+    asks: [],
+    answers: [],
+    assumptions: [],
+    verdict: 'accepted',
+    resultSha256,
+    result: JSON.parse(result) as ResultDocument,
+    people: peopleOfRegistrations(registrations),
+  };
+}
+
+function peopleOfRegistrations({ recipients }: Pick<Registrations, 'recipients'>): ComparedPerson[] {
   return recipients.map(({ id, bloodGroup, crfPercent }) => ({
     id,
     bloodGroup: bloodGroup.abo,
