@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AppealView } from '../../src/appeals/appeal-view.ts';
 import type { WhatWouldHaveBeen } from '../../src/appeals/what-would-have-been.ts';
-import { auditEvents } from '../../src/audit/audit-store.ts';
+import { auditEvents, verifyAudit } from '../../src/audit/audit-store.ts';
 import { solveSnapshot } from '../../src/matching-runs/solve-snapshot.ts';
 import { sha256 } from '../../src/policy/policy.ts';
 import type { RecipientRegistration, Registrations } from '../../src/registrations/registration.ts';
 import { archived } from '../../src/store/archive-store.ts';
+import { storeFaults } from '../../src/store/integrity.ts';
 import { Appealing, peopleOfTwoCentres, urlOf } from '../appealing.ts';
 import { deliveryOfRegistrations } from '../made-up-delivery.ts';
 import { done, type ReleasedRun } from '../released-run.ts';
@@ -110,5 +111,15 @@ describeOnBothStores('a fact that was wrong', (kind) => {
     });
     expect(JSON.parse(told[0].detail)).toEqual({ number: 1, document: whatIf.sha256, runs: [runId, later] });
     expect((await cora.get(`${url}/what-if`)).status).toBe(403);
+    // Looked at before it was recorded, it is the same.
+    const query = 'kind=recipient&facts=unacceptable-antigens';
+    const seen = await done(
+      run.operator.get<{ sha256: string }>(`${url}/what-would-be?${query}&registration=${first.person}`),
+    );
+    expect(seen.sha256).toBe(whatIf.sha256);
+    const unfit = await run.operator.get<Problem>(`${url}/what-would-be?${query}&registration=${stranger}`);
+    expect([unfit.status, unfit.body.problems]).toMatchObject([400, [{ pointer: '/registration' }]]);
+    expect(await storeFaults(under.service.store)).toEqual([]);
+    expect((await verifyAudit(read)).faults).toEqual([]);
   });
 });
