@@ -76,17 +76,21 @@ function askedOf(visit: Visit): URLSearchParams {
 }
 
 function sheetOf({ sides, criteria, exchanges, recipients, byBloodGroup, byBand }: Comparison) {
-  const names = sides.map(sideName);
+  const [was, asked] = sides;
+  // What is asked can be long: it is told once.
+  const names = asked.isWhatIf ? ['As it was', 'What if'] : sides.map(sideName);
   const isSame = exchanges.only.every((only) => only.length === 0);
   return {
     names,
-    isWhatIf: sides.some(({ isWhatIf }) => isWhatIf),
-    answers: sides[1].answers.map(({ says, isMet }) => [
+    about: asked.isWhatIf ? sideName(was) : names.join(', and '),
+    isWhatIf: asked.isWhatIf,
+    asks: asked.asks.map(sentenceWords),
+    answers: asked.answers.map(({ says, isMet }) => [
       sentenceWords(says),
-      isMet ? { text: 'Yes', colour: 'green' } : { text: 'No set can have it', colour: 'red' },
+      isMet ? { text: 'Yes', colour: 'green' } : { text: 'No', colour: 'red' },
     ]),
-    isUnmet: sides[1].answers.some(({ isMet }) => !isMet),
-    assumptions: sides[1].assumptions,
+    isUnmet: asked.answers.some(({ isMet }) => !isMet),
+    assumptions: asked.assumptions,
     answer: isSame
       ? 'Both chose the same exchanges'
       : `${counted(exchanges.only[0].length, 'exchange')} only in the first, ${exchanges.only[1].length} only in the second`,
@@ -105,8 +109,8 @@ function sheetOf({ sides, criteria, exchanges, recipients, byBloodGroup, byBand 
   };
 }
 
-function sideName({ run, policy, isWhatIf, asks }: ComparedSide): string {
-  return isWhatIf ? `What if: ${run} with ${asks.join(', ')}` : `${run}, policy ${policy}`;
+function sideName({ run, policy }: ComparedSide): string {
+  return `${run}, policy ${policy}`;
 }
 
 function exchangeRow(exchange: ExchangeRecord) {
