@@ -7,7 +7,7 @@ import { RunningService } from '../running-service.ts';
 import { newPlace } from '../store-places.ts';
 import { killingRounds } from './killing-rounds.ts';
 
-const ROUNDS = 10;
+const ROUNDS = 5;
 /** Far above what a stop takes, and below the 72 seconds for which an idle connection is kept open. */
 const STOP_MS_MAX = 40_000;
 const BODY = JSON.stringify({ username: 'nobody', password: 'no password', code: '000000' });

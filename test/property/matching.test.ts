@@ -81,8 +81,8 @@ describe('matching against the oracle', () => {
   });
 
   it.each([
-    { verticesMax: 7, first: 0, count: 4_000 },
-    { verticesMax: 10, first: 1_000_000, count: 2_000 },
+    { verticesMax: 7, first: 0, count: 2_000 },
+    { verticesMax: 10, first: 1_000_000, count: 1_000 },
   ])('solves random pools of at most $verticesMax under random rules', ({ verticesMax, first, count }) => {
     let compared = 0;
     let withSets = 0;

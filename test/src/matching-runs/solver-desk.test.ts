@@ -1,4 +1,4 @@
-/** Attempts in trouble come to an end on the embedded store; by way of the queue they do in test/journeys/workers.test.ts. */
+/** Attempts in trouble come to an end on the embedded store; by way of the queue they do in test/slow/shared-solving.test.ts. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../../src/audit/audit-store.ts';
 import { STARTS_MAX } from '../../../src/matching-runs/attempt-acts.ts';

@@ -1,11 +1,11 @@
 /** Whoever swaps two columns of a file is told so: by problems, or by something in the read-back sheet to look at. */
 import { describe, expect, test } from 'vitest';
-import { randomFrom } from '../../../instances/generators/random.ts';
-import { generateRegistrations } from '../../../src/registrations/generate-registrations.ts';
-import { readRegistrations } from '../../../src/registrations/read-registrations.ts';
-import { registrationTables, type RegistrationTable } from '../../../src/registrations/registration-table.ts';
-import type { Registrations } from '../../../src/registrations/registration.ts';
-import { COLUMNS, type TableName } from '../../../src/registrations/columns.ts';
+import { randomFrom } from '../../instances/generators/random.ts';
+import { generateRegistrations } from '../../src/registrations/generate-registrations.ts';
+import { readRegistrations } from '../../src/registrations/read-registrations.ts';
+import { registrationTables, type RegistrationTable } from '../../src/registrations/registration-table.ts';
+import type { Registrations } from '../../src/registrations/registration.ts';
+import { COLUMNS, type TableName } from '../../src/registrations/columns.ts';
 
 const DATE = '2026-10-01';
 /** Alike for all people, so that nothing is wrong when they are swapped. */

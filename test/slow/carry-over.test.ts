@@ -9,7 +9,7 @@ import { done, ReleasedRun, type WholeProposal, type WholeTransplant } from '../
 import { ServiceUnderTest } from '../service-under-test.ts';
 import { describeOnBothStores, newPlace, type ThrownAway } from '../store-places.ts';
 import { MINUTE_MS } from '../test-surroundings.ts';
-import { StoppedExchange } from './stopped-exchange.ts';
+import { StoppedExchange } from '../journeys/stopped-exchange.ts';
 
 const made = madeUpRegistrations(60, 4, 'carry-over', '2026-10-01');
 
