@@ -138,6 +138,7 @@ describeInBrowser('forms', (browser) => {
       'Matching runs',
       'Sign-off',
       'Outcomes',
+      'Appeals',
     ]);
     for (const [path, heading] of [
       ['/audit', 'This page is not for your role'],
