@@ -11,8 +11,8 @@ import { PathSearch } from '../../solver/priced/path-search.ts';
 import { wholeRegion } from '../../solver/priced/region.ts';
 import { mark, NO_SCOUTS, Scouts, type ScoutPort, type Survey } from '../../solver/priced/scouts.ts';
 import type { ScoutTask } from '../../solver/worker.ts';
-import { generatedPool } from './changed-pools.ts';
-import { bothEngines } from './solving.ts';
+import { generatedPool } from '../property/changed-pools.ts';
+import { bothEngines } from '../property/solving.ts';
 
 const { javascript } = await bothEngines();
 const limits = { cyclePairsMax: 3, chainPairsMax: 2 };

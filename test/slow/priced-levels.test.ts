@@ -12,7 +12,7 @@ import { startRun } from '../../solver/run.ts';
 import { solvePriced } from '../../solver/solve-priced.ts';
 import { bestSets, isTooLarge, nameOfSet, valuesOfSet } from '../oracle/brute-force.ts';
 import { randomPool, randomRules } from '../oracle/random-pools.ts';
-import { bothEngines, LISTINGS, seedsOf, valuesOf } from './solving.ts';
+import { bothEngines, LISTINGS, seedsOf, valuesOf } from '../property/solving.ts';
 
 const HIERARCHIES: readonly (readonly CriterionId[])[] = [
   ['recipients'],

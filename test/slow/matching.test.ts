@@ -10,8 +10,8 @@ import type { SolveResult } from '../../solver/result.ts';
 import { solveHere } from '../../solver/solve.ts';
 import { bestSets, isTooLarge, nameOfSet } from '../oracle/brute-force.ts';
 import { drawsFrom, everySmallPool, randomPool, randomRules } from '../oracle/random-pools.ts';
-import { generatedCase, generatedPool, shuffledPool } from './changed-pools.ts';
-import { LISTINGS, bothEngines, scheme, seedsOf, valuesOf } from './solving.ts';
+import { generatedCase, generatedPool, shuffledPool } from '../property/changed-pools.ts';
+import { LISTINGS, bothEngines, scheme, seedsOf, valuesOf } from '../property/solving.ts';
 
 const { highs, javascript } = await bothEngines();
 
