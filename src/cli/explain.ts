@@ -12,7 +12,6 @@ import { isPoolAt } from './asked-pool.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, EXIT } from './exit.ts';
 import { changesText, explanationText, lettersText } from './explanation-text.ts';
-import { wholeNumber } from './numbers.ts';
 import { addPolicyOptions, policyFrom, type PolicyOptions } from './policy-options.ts';
 import { loadPool } from './pool-files.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -24,6 +23,7 @@ import {
 } from './registered-pool.ts';
 import { addServiceOptions, withService, type ServiceOptions } from './service-options.ts';
 import type { Streams } from './streams.ts';
+import { addThreadsOption } from './threads-option.ts';
 
 interface ExplainCommandOptions extends PolicyOptions, RegisteredPoolOptions, ServiceOptions {
   readonly recipient?: string;
@@ -35,8 +35,6 @@ interface ExplainCommandOptions extends PolicyOptions, RegisteredPoolOptions, Se
   readonly changes?: true;
 }
 
-const THREADS_MAX = 256;
-
 export const explainCommand: CommandMaker = (streams, end) => {
   const command = new Command('explain')
     .description('Why people were matched in a run, or not: one reason for each, proved and checked')
@@ -45,8 +43,7 @@ export const explainCommand: CommandMaker = (streams, end) => {
     .addOption(new Option('--recipient <id>', 'only this recipient').conflicts(['altruist', 'all']))
     .addOption(new Option('--altruist <id>', 'only this altruistic donor').conflicts('all'))
     .option('--all', 'everybody (this is so where nobody is named)');
-  return addServiceOptions(addRegisteredPoolOptions(addPolicyOptions(command)))
-    .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
+  return addThreadsOption(addServiceOptions(addRegisteredPoolOptions(addPolicyOptions(command))))
     .option('--json', 'print the explanation as one JSON object, for one person with its proof')
     .addOption(
       new Option('--letter', 'print the letter in plain words to each person who was not matched').conflicts('json'),

@@ -6,12 +6,13 @@ import { priceRules, type PriceDocument } from '../matching-runs/price.ts';
 import { isPoolAt, loadAskedPool } from './asked-pool.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, CommandFailure, EXIT } from './exit.ts';
-import { seconds, wholeNumber } from './numbers.ts';
+import { seconds } from './numbers.ts';
 import { addPolicyOptions, isPolicyAsked, policyFrom, type PolicyOptions } from './policy-options.ts';
 import { priceText } from './price-text.ts';
 import { addRegisteredPoolOptions, type RegisteredPoolOptions } from './registered-pool.ts';
 import { addServiceOptions, withService, type ServiceOptions } from './service-options.ts';
 import type { Streams } from './streams.ts';
+import { addThreadsOption } from './threads-option.ts';
 
 interface PriceOptions extends PolicyOptions, RegisteredPoolOptions, ServiceOptions {
   readonly threads?: number;
@@ -19,7 +20,6 @@ interface PriceOptions extends PolicyOptions, RegisteredPoolOptions, ServiceOpti
   readonly json?: true;
 }
 
-const THREADS_MAX = 256;
 const DEADLINE_SECONDS = 60;
 
 export const priceCommand: CommandMaker = (streams, end) => {
@@ -29,8 +29,7 @@ export const priceCommand: CommandMaker = (streams, end) => {
     )
     .argument('<pool>', 'pool in any known format, registrations with --date, or the id of a run of the service')
     .argument('[second]', 'second file, where the format comes in two');
-  return addServiceOptions(addRegisteredPoolOptions(addPolicyOptions(command)))
-    .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
+  return addThreadsOption(addServiceOptions(addRegisteredPoolOptions(addPolicyOptions(command))))
     .option(
       '--deadline <seconds>',
       'leave a rule without a price that is not proved in so long',

@@ -7,7 +7,7 @@ import { performRun, type Run, type RunRequest } from '../matching-runs/perform-
 import { reproducible, type ResultDocument } from '../matching-runs/result-document.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, CommandFailure, EXIT, type ExitCode } from './exit.ts';
-import { seconds, wholeNumber } from './numbers.ts';
+import { seconds } from './numbers.ts';
 import { addPolicyOptions, policyFrom, type PolicyOptions } from './policy-options.ts';
 import { loadPool, writeText } from './pool-files.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -20,6 +20,7 @@ import {
 } from './registered-pool.ts';
 import { runReport } from './run-report.ts';
 import type { Streams } from './streams.ts';
+import { addThreadsOption } from './threads-option.ts';
 
 export interface SolveCommandOptions extends PolicyOptions, RegisteredPoolOptions {
   readonly engine?: EngineChoice;
@@ -34,8 +35,6 @@ export interface SolveCommandOptions extends PolicyOptions, RegisteredPoolOption
 
 const RESULT_FORMATS = ['lkss-json', 'uk-json', 'uk-xml'] as const;
 type ResultFormat = (typeof RESULT_FORMATS)[number];
-
-const THREADS_MAX = 256;
 
 export const solveCommand: CommandMaker = (streams, end) => {
   const command = new Command('solve')
@@ -55,7 +54,7 @@ export const solveCommand: CommandMaker = (streams, end) => {
 };
 
 export function addSolveOptions(command: Command): Command {
-  return command
+  const choosing = command
     .addOption(
       new Option(
         '--engine <engine>',
@@ -67,9 +66,12 @@ export function addSolveOptions(command: Command): Command {
         '--method <method>',
         'whether all exchanges are listed, listed and matched in twos, or found by their price (default: by the limits and how many there are)',
       ).choices(METHODS),
-    )
-    .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
-    .option('--deadline <seconds>', 'stop so long after the start with the best set found', seconds);
+    );
+  return addThreadsOption(choosing).option(
+    '--deadline <seconds>',
+    'stop so long after the start with the best set found',
+    seconds,
+  );
 }
 
 async function solveFiles(paths: readonly string[], options: SolveCommandOptions, streams: Streams): Promise<ExitCode> {

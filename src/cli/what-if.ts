@@ -12,12 +12,13 @@ import type { Policy } from '../policy/policy.ts';
 import { isPoolAt, loadAskedPool, type AskedPool } from './asked-pool.ts';
 import type { CommandMaker } from './command-maker.ts';
 import { badInput, CommandFailure, EXIT } from './exit.ts';
-import { seconds, wholeNumber } from './numbers.ts';
+import { seconds } from './numbers.ts';
 import { knownPolicy, policyFrom } from './policy-options.ts';
 import { addQuestionOptions, questionFrom, type QuestionOptions } from './question-options.ts';
 import { addRegisteredPoolOptions, type RegisteredPoolOptions } from './registered-pool.ts';
 import { addServiceOptions, withService, type ServiceOptions } from './service-options.ts';
 import type { Streams } from './streams.ts';
+import { addThreadsOption } from './threads-option.ts';
 import { whatIfText } from './what-if-text.ts';
 
 interface WhatIfOptions extends QuestionOptions, RegisteredPoolOptions, ServiceOptions {
@@ -26,7 +27,6 @@ interface WhatIfOptions extends QuestionOptions, RegisteredPoolOptions, ServiceO
   readonly json?: true;
 }
 
-const THREADS_MAX = 256;
 /** Longer exchanges under a cap can take for ever. */
 const DEADLINE_SECONDS = 300;
 
@@ -35,8 +35,7 @@ export const whatIfCommand: CommandMaker = (streams, end) => {
     .description('What a pool, or a locked run, would have given, asked otherwise: beside what it was; nothing is kept')
     .argument('<pool>', 'pool in any known format, registrations with --date, or the id of a run of the service')
     .argument('[second]', 'second file, where the format comes in two');
-  return addServiceOptions(addRegisteredPoolOptions(addQuestionOptions(command)))
-    .option('--threads <count>', 'most threads at once (default: one a processor)', wholeNumber(1, THREADS_MAX))
+  return addThreadsOption(addServiceOptions(addRegisteredPoolOptions(addQuestionOptions(command))))
     .option('--deadline <seconds>', 'give up where one of the two is not proved in so long', seconds, DEADLINE_SECONDS)
     .option('--json', 'print the comparison as one JSON object')
     .action(async (first: string, second: string | undefined, options: WhatIfOptions) => {
